@@ -1,0 +1,23 @@
+# Each target is one call of the command `bot`; the first one makes the environment.
+HOST ?= 127.0.0.1
+PORT ?= 5005
+BOT := .venv/bin/bot
+PYTHON ?= python3
+
+.PHONY: serve test train chat eval bench check lint lock
+.DEFAULT_GOAL := serve
+
+.venv/.ready: requirements.lock requirements-uv.lock pyproject.toml bot/bootstrap.py $(wildcard bot/nlu/encoder/*.py)
+	@$(PYTHON) bot/bootstrap.py
+
+serve: .venv/.ready ; @$(BOT) serve --host $(HOST) --port $(PORT)
+test: .venv/.ready ; @$(BOT) test
+train: .venv/.ready ; @$(BOT) train
+chat: .venv/.ready ; @$(BOT) chat
+eval: .venv/.ready ; @$(BOT) eval
+bench: .venv/.ready ; @$(BOT) bench
+check: .venv/.ready ; @$(BOT) check
+lint: .venv/.ready ; @$(BOT) lint
+
+# Resolves pyproject.toml again; the result holds hashes and no addresses.
+lock: .venv/.ready ; @$(BOT) lock
