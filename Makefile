@@ -7,7 +7,8 @@ PYTHON ?= python3
 .PHONY: serve test train chat eval bench check lint lock
 .DEFAULT_GOAL := serve
 
-.venv/.ready: requirements.lock requirements-uv.lock pyproject.toml bot/bootstrap.py $(wildcard bot/nlu/encoder/*.py)
+.venv/.ready: requirements.lock requirements-uv.lock pyproject.toml bot/bootstrap.py \
+  bot/nlu/spacy_package/pyproject.toml $(wildcard bot/nlu/encoder/*.py)
 	@$(PYTHON) bot/bootstrap.py
 
 serve: .venv/.ready ; @$(BOT) serve --host $(HOST) --port $(PORT)

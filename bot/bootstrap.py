@@ -22,6 +22,7 @@ LOCK = ROOT / "requirements.lock"
 UV_LOCK = ROOT / "requirements-uv.lock"
 TOOLS = ROOT / ".tools"
 UV = TOOLS / "bin" / "uv"
+SPACY_PACKAGE = ROOT / "bot" / "nlu" / "spacy_package"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 READY = VENV / ".ready"
@@ -66,7 +67,8 @@ def run(*command: object, quiet: bool = False, check: bool = True) -> bool:
     words = [str(word) for word in command]
     out = subprocess.DEVNULL if quiet else None
     try:
-        ok = subprocess.run(words, cwd=ROOT, env=env, stdout=out, stderr=out).returncode == 0
+        done = subprocess.run(words, cwd=ROOT, env=env, stdout=out, stderr=out, check=False)
+        ok = done.returncode == 0
     except OSError:
         ok = False
     if check and not ok:
@@ -128,7 +130,7 @@ def need_packages() -> None:
 def need_project() -> None:
     """Our own packages, editable: after the sync, which knows nothing of them."""
     run(UV, "pip", "install", "--quiet", "--python", PYTHON, "--no-deps", "--no-index",
-        "--editable", ROOT)  # fmt: skip
+        "--editable", ROOT, "--editable", SPACY_PACKAGE)  # fmt: skip
     site = next((VENV / "lib").glob("python3.*")) / "site-packages"
     (site / "social_prescribing_assistant_start.pth").write_text(f"import sys; {AT_START}\n")
     # Written out because PYTHONDONTWRITEBYTECODE may be set.
@@ -150,7 +152,8 @@ STEPS = (
 
 def main() -> int:
     encoder = sorted((ROOT / "bot" / "nlu" / "encoder").glob("*.py"))
-    value = digest(LOCK, UV_LOCK, ROOT / "pyproject.toml", Path(__file__), *encoder)
+    projects = (ROOT / "pyproject.toml", SPACY_PACKAGE / "pyproject.toml")
+    value = digest(LOCK, UV_LOCK, *projects, Path(__file__), *encoder)
     lock = ROOT / "var" / "bootstrap.lock"
     lock.parent.mkdir(exist_ok=True)
     with lock.open("w") as held:
