@@ -1,0 +1,71 @@
+"""Runs the sentence encoder: text in, vector out, one text at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+Vector = npt.NDArray[np.float32]
+LONGEST: Final = 256  # pieces; what the model was trained for
+SIZE: Final = 384
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """A text's vector of length 1, and those of its pieces, whose mean it is.
+
+    `spans` holds each piece's first character and the one after its last; the two
+    marks around the text, [CLS] and [SEP], are empty spans.
+    """
+
+    sentence: Vector
+    pieces: Vector
+    spans: list[tuple[int, int]]
+
+
+class Encoder:
+    """The encoder of one built folder (see build.py). Safe to share among threads."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()  # the file asks for 128 pieces, always
+        self._tokenizer.enable_truncation(LONGEST)
+
+    def encode(self, text: str) -> Vector:
+        """The vector (384,) of `text`, of length 1. Text past 256 pieces is not read."""
+        (sentence,) = self._run(self._tokenizer.encode(text).ids, "sentence")
+        vector: Vector = sentence[0]
+        return vector
+
+    def encode_pieces(self, text: str) -> Encoding:
+        """The vector of `text` and of each of its word pieces."""
+        cut = self._tokenizer.encode(text)
+        sentence, pieces = self._run(cut.ids, "sentence", "pieces")
+        return Encoding(sentence[0], pieces[0], cut.offsets)
+
+    def _run(self, ids: list[int], *outputs: str) -> list[Vector]:
+        feed = {"ids": np.array([ids], dtype=np.int64)}
+        found: list[Vector] = self._session.run(list(outputs), feed)
+        return found
+
+
+@cache
+def shared_encoder(threads: int = 1) -> Encoder:
+    """This process's encoder, loaded when first asked for and built where it is missing."""
+    from bot.nlu.encoder.build import built
+
+    return Encoder(built(), threads=threads)
