@@ -1,0 +1,45 @@
+"""Where the project lies, the terminal to write to, and how other tools are run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+ROOT = Path(__file__).resolve().parents[2]
+console = Console(highlight=False)
+# Rasa reports its use over the network unless told not to (rasa/telemetry.py:157).
+QUIET = {"RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1"}
+
+
+def run_module(module: str, *arguments: str, extra: Mapping[str, str] | None = None) -> int:
+    """Run `python -m module …` of this environment in the project's folder; its exit code."""
+    import os
+
+    environ = {**os.environ, **QUIET, **(extra or {})}
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=ROOT, env=environ
+    ).returncode
+
+
+def run_steps(steps: Sequence[tuple[str, Sequence[str]]]) -> int:
+    """Run each (title, module and arguments), all of them, and end with the sum of it.
+
+    Returns how many failed: a person wants to see everything that is wrong, not the first.
+    """
+    failed = []
+    for title, (module, *arguments) in steps:
+        console.rule(title, align="left", style="dim")
+        began = time.monotonic()
+        if run_module(module, *arguments):
+            failed.append(title)
+            console.print(f"[red]✗[/] {title}")
+        else:
+            console.print(f"[green]✓[/] {title} [dim]{time.monotonic() - began:.1f} s[/]")
+    if failed:
+        console.print(f"\n[red]Not in order:[/] {', '.join(failed)}")
+    return len(failed)
