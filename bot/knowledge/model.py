@@ -13,34 +13,28 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-PlaceKind = Literal["heading", "paragraph", "item"]
+from bot.knowledge.model_hub import Hub, Near, Signpost
+from bot.knowledge.model_page import Page, Place, PlaceKind, Statement
+
+__all__ = [
+    "Direct",
+    "Hub",
+    "Knowledge",
+    "Near",
+    "Page",
+    "Place",
+    "PlaceKind",
+    "Role",
+    "Section",
+    "Signpost",
+    "Statement",
+    "Topic",
+    "TopicKind",
+    "Word",
+    "Words",
+]
+
 TopicKind = Literal["answer", "correction", "gap"]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a quote stands on its page.
-
-    `index` counts from 1: the heading or paragraph on the page, or the item in its list (so that the
-    item "session 4" has index 4). `start` and `end` are characters of the page's text.
-    """
-
-    kind: PlaceKind
-    index: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One thing that a page says. `quote` is byte for byte what the page has between the place's marks."""
-
-    id: str
-    section: str
-    quote: str
-    place: Place
-    page: str
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -120,23 +114,6 @@ Words = Mapping[str, Mapping[str, Word]]
 
 
 @dataclass(frozen=True)
-class Page:
-    """A source page and its sidecar. A date is None where the sidecar leaves it blank."""
-
-    id: str
-    title: str
-    address: str
-    copied: date | None
-    owner: str
-    review_by: date | None
-    digest: str
-
-    def as_on(self, today: date) -> date | None:
-        """Return the date to say "as on the page on …" with: only once the review date is past."""
-        return self.copied if self.review_by and today > self.review_by else None
-
-
-@dataclass(frozen=True)
 class Role:
     """A role that one page is about."""
 
@@ -148,44 +125,6 @@ class Role:
     topics: Mapping[str, Topic]
     statements: Mapping[str, Statement]
     words: Words
-
-
-@dataclass(frozen=True)
-class Near:
-    """A near miss: what people ask and pages may not say. `advice` and `also` are keys of talk and topic."""
-
-    intent: str
-    thing: str
-    near: tuple[str, ...] = ()
-    advice: str | None = None
-    also: str | None = None
-
-
-@dataclass(frozen=True)
-class Signpost:
-    """The hub's own words on a near miss, shown as the hub's. Withheld after `review_by`."""
-
-    intent: str
-    text: str
-    address: str
-    owner: str
-    review_by: date | None
-
-
-@dataclass(frozen=True)
-class Hub:
-    """What the training hub adds; all of it may be blank."""
-
-    name: str = ""
-    contact_text: str = ""
-    contact_address: str = ""
-    support_link: str = ""
-    signposts: Mapping[str, Signpost] = field(default_factory=dict)
-
-    @property
-    def has_contact(self) -> bool:
-        """Say whether a question can be passed on to a person at all."""
-        return bool(self.contact_text or self.contact_address)
 
 
 @dataclass(frozen=True)

@@ -17,17 +17,15 @@ import yaml
 from bot.knowledge.built import Built, locate, read_built
 from bot.knowledge.model import (
     Direct,
-    Hub,
     Knowledge,
-    Near,
     Page,
     Role,
     Section,
-    Signpost,
     Statement,
     Topic,
     Word,
 )
+from bot.knowledge.read_shared import as_date, read_hub, read_near, read_talk
 from bot.knowledge.read_yaml import read_yaml
 from bot.knowledge.sources import Sources, sources
 
@@ -48,20 +46,13 @@ def load(root: Path, today: date) -> Knowledge:
             refused.append(f"{of.role}: its files can't be read: {_reason(broken)}")
     if not roles:
         raise ValueError(f"no role can be served. {' '.join(refused)}".strip())
-    hub = _hub(read_yaml(root / "knowledge" / "hub.yml"))
+    hub = read_hub(root)
     refused += [
         f"hub.yml: the signpost of {post.intent} is past its review ({post.review_by}): withheld"
         for post in hub.signposts.values()
         if post.review_by and today > post.review_by
     ]
-    near = {
-        intent: Near(
-            intent, one["thing"], tuple(one.get("near", ())), one.get("advice"), one.get("also")
-        )
-        for intent, one in read_yaml(root / "knowledge" / "near.yml")["near"].items()
-    }
-    talk = dict(_flat(read_yaml(root / "knowledge" / "talk.yml")))
-    return Knowledge(roles, near, talk, hub, refused)
+    return Knowledge(roles, read_near(root), read_talk(root), hub, refused)
 
 
 def load_role(of: Sources, refused: list[str]) -> Role:
@@ -95,13 +86,6 @@ def load_role(of: Sources, refused: list[str]) -> Role:
         statements=statements,
         words=_words(of, built, statements, refused),
     )
-
-
-def as_date(value: object) -> date | None:
-    """Read a date of a sidecar or signpost; blank is None. Raises ValueError for anything else."""
-    if isinstance(value, date):
-        return value
-    return date.fromisoformat(str(value)) if value else None
 
 
 def _topic(entry: Mapping[str, Any]) -> Topic:
@@ -162,37 +146,6 @@ def _page(of: Sources, built: Built) -> Page:
         review_by=as_date(sidecar.get("review_by")),
         digest=built.page_sha256,
     )
-
-
-def _hub(data: Mapping[str, Any]) -> Hub:
-    contact = data.get("contact") or {}
-    signposts = {
-        intent: Signpost(
-            intent,
-            one["text"],
-            one.get("address", ""),
-            one.get("owner", ""),
-            as_date(one.get("review_by")),
-        )
-        for intent, one in (data.get("signposts") or {}).items()
-        if one and one.get("text")
-    }
-    return Hub(
-        name=data.get("name", ""),
-        contact_text=contact.get("text", ""),
-        contact_address=contact.get("address", ""),
-        support_link=data.get("support_link", ""),
-        signposts=signposts,
-    )
-
-
-def _flat(data: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, str]]:
-    """Yield each line of talk.yml under its dotted path."""
-    for key, value in data.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{before}{key}.")
-        else:
-            yield f"{before}{key}", str(value)
 
 
 def _reason(broken: BaseException) -> str:
