@@ -31,7 +31,7 @@ NO_PYTHON = """Python 3.11 is needed (Rasa 3.6 runs on nothing newer) and none w
 Get it in one of these ways, then run make again:
   Debian, Ubuntu   sudo apt-get install python3.11 python3.11-venv
   macOS            brew install python@3.11
-  anywhere         pyenv install 3.11"""
+  anywhere         .tools/bin/uv python install 3.11"""
 NO_VENV = """No Python here can make a virtual environment: the `venv` module is missing.
   Debian, Ubuntu   sudo apt-get install python3-venv
 Then run make again."""
@@ -39,8 +39,8 @@ Then run make again."""
 # A line of a .pth file, read whenever the environment's Python starts; it is silent
 # where the project's folder has gone.
 AT_START = (
-    'exec("try:\\n import bot.seams.without_tensorflow, bot.seams.quiet_sqlalchemy\\n'
-    'except ImportError:\\n pass")'
+    'exec("try:\\n import bot.seams.without_tensorflow, bot.seams.quiet_sqlalchemy, '
+    'bot.seams.no_telemetry\\nexcept ImportError:\\n pass")'
 )
 
 
@@ -109,9 +109,6 @@ def need_environment() -> None:
     if is_python_311(PYTHON):
         return
     python = find_python()
-    if python is None:  # uv can fetch one where the machine is allowed to
-        run(UV, "python", "install", "3.11", check=False)
-        python = find_python()
     if python is None:
         raise Stop(NO_PYTHON)
     run(UV, "venv", "--quiet", "--no-config", "--clear", "--python", python, VENV)
