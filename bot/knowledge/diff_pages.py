@@ -62,10 +62,11 @@ def diff_pages(
         elif before and after and _number(before[0]) != _number(after[0]):
             moved[name] = f"{_number(before[0])} → {_number(after[0])}"
     left_out = [one["text"] for one in role.statements.data["left_out"]]
-    known = {text for _, text in uncovered(role.page, list(role.quotes.values()), left_out)[0]}
-    added = [
-        t for _, t in uncovered(new, list(role.quotes.values()), left_out)[0] if t not in known
-    ]
+    quotes = list(role.quotes.values())
+    known = {text for _, text in uncovered(role.page, quotes, left_out)[0]}
+    added = {at: text for at, text in uncovered(new, quotes, left_out)[0] if text not in known}
+    sections = {_section(role, new, at) for at in added}
+    topics = [one for one in spoken(role) if {*one.says} & {*gone, *moved}]
     becomes = replace(role, page=new, page_name=new_name)
     before_too = set(_problems(role, rules))
     return PageDiff(
