@@ -1,0 +1,1 @@
+"""From what was understood to a Reply. Knows neither Rasa nor any channel."""

@@ -1,0 +1,86 @@
+"""Each question -> the topics that answer it, the near miss it is, or nothing.
+
+The gate is on the *summed* chance of all that the page answers, not on the best intent: siblings share
+a question's chance between them (measured in docs/adr/0003).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answers.reply import Reply
+from bot.answers.turn import Finding, Turn
+from bot.answers.understanding import Question
+from bot.knowledge.model import Topic
+
+
+@dataclass(frozen=True)
+class Gates:
+    """Chosen on held-out voices (`bot eval` prints what each does; docs/adr/0003 says why).
+
+    covered: summed chance of the page's topics from which a question is answered.
+    lead_over_near: how much of it the likeliest near miss may have.
+    second: share of the second topic from which it is told as well; first: share of the first up to which.
+    words: most words of two leads told for one question.
+    unlike: similarity to the nearest training example under which nothing is answered.
+    """
+
+    covered: float = 0.45
+    second: float = 0.3
+    first: float = 0.6
+    words: int = 72
+    unlike: float = 0.25
+
+
+GATES = Gates()
+
+
+def decide(turn: Turn) -> Reply | None:
+    """Fill `turn.findings`, one for each question of the message."""
+    for question in turn.understanding.questions:
+        turn.findings.append(decide_one(turn, question))
+    return None
+
+
+def decide_one(turn: Turn, question: Question) -> Finding:
+    """Return what `question` comes to for the talk's role."""
+    topics = _by_topic(turn, question)
+    covered = sum(chance for _, chance in topics)
+    near = next(
+        (
+            (found, chance)
+            for intent, chance in question.ranking
+            if not turn.knowledge.topic_for_intent(turn.role.id, intent) and (found := turn.knowledge.near_for_intent(intent))
+        ),
+        None,
+    )
+    if topics and covered >= GATES.covered and question.similarity >= GATES.unlike:
+        return Finding(question, _told_together(topics), confidence=covered)
+    if turn.understanding.concern and (topic := turn.knowledge.topic_for_intent(turn.role.id, turn.understanding.concern)):
+        return Finding(question, (topic,), confidence=1.0)
+    if near and near[1] >= 0.08 and question.similarity >= GATES.unlike:
+        return Finding(question, near=near[0], confidence=1.0 - covered)
+    return Finding(question, confidence=covered)
+
+
+def _by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
+    """Return the role's topics with the chance of their intents summed, likeliest first."""
+    sums: dict[str, tuple[Topic, float]] = {}
+    for intent, chance in question.ranking:
+        topic = turn.knowledge.topic_for_intent(turn.role.id, intent)
+        if topic:
+            sums[topic.id] = (topic, sums.get(topic.id, (topic, 0.0))[1] + chance)
+    return sorted(sums.values(), key=lambda item: -item[1])
+
+
+def _told_together(topics: list[tuple[Topic, float]]) -> tuple[Topic, ...]:
+    """Return the first topic, and the second where the two can hardly be told apart and both are short."""
+    total = sum(chance for _, chance in topics)
+    first, share = topics[0][0], topics[0][1] / total
+    if len(topics) == 1 or share >= GATES.first or first.list or first.by_entity:
+        return (first,)
+    second, other = topics[1][0], topics[1][1] / total
+    words = len(first.lead.split()) + len(second.lead.split())
+    if other < GATES.second or second.list or second.by_entity or words > GATES.words or set(second.says) <= set(first.says):
+        return (first,)
+    return (first, second)

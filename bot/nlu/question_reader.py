@@ -1,0 +1,175 @@
+"""The Rasa component: finds the questions in a message and their intents (`read_questions.py` does the work).
+
+One component rather than Rasa's chain of featurisers and a classifier, because a message holds several
+questions and each has to go through the whole chain; what it finds stands in the parse, under
+`questions`, so that `rasa shell nlu` shows it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.choice import chosen
+from bot.nlu.entities import Lexicon
+from bot.nlu.features import Vector
+from bot.nlu.intent_model import IntentModel
+from bot.nlu.read_questions import Question, Reader, Thresholds
+from bot.nlu.train_reader import Example, train_reader
+
+QUESTIONS = "questions"
+DANGER = "danger"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True, model_from="SpacyNLP")
+class QuestionReader(IntentClassifier, GraphComponent):
+    """Sets `intent`, `intent_ranking`, `entities`, `questions` and `danger` on each message."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Need the spaCy model with the sentence encoder."""
+        return [SpacyNLP]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Groups of intents that are no questions about a role; thresholds (see `Thresholds`)."""
+        return {"groups": {}, "thresholds": {}, "steps": 50}
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, reader: Reader | None = None) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._reader = reader
+
+    @classmethod
+    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> QuestionReader:
+        """Make an untrained component."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData, model: SpacyModel) -> Resource:
+        """Learn from all intent examples; `metadata: {after: …}` marks a follow-up."""
+        examples = [
+            Example(message.get(TEXT), message.get(INTENT), _after(message))
+            for message in training_data.intent_examples
+            if message.get(TEXT) and message.get(INTENT)
+        ]
+        lexicon = Lexicon(
+            {table["name"]: list(table["elements"]) for table in training_data.lookup_tables},
+            {spelling.lower(): value for spelling, value in training_data.entity_synonyms.items()},
+        )
+        self._reader = train_reader(
+            examples, _encoder(model), lexicon, _by_intent(self._config["groups"]), Thresholds(**self._config["thresholds"]), steps=self._config["steps"]
+        )
+        self._persist(self._reader)
+        return self._resource
+
+    def process(self, messages: list[Message], model: SpacyModel, tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """Read each message in the light of the talk so far (`tracker`, empty in `rasa shell nlu`)."""
+        slots = tracker.current_slot_values() if tracker else {}
+        for message in messages:
+            self._read(message, _encoder(model), slots)
+        return messages
+
+    def _read(self, message: Message, encode: Callable[[str], Vector], slots: dict[str, Any]) -> None:
+        text = str(message.get(TEXT) or "")
+        offered = slots.get("offered") or []
+        if text.lstrip().startswith("/"):
+            if text.strip() in [button["payload"] for button in offered]:
+                return  # Rasa's RegexMessageHandler, last in every graph, reads the payload
+            text = text.lstrip("/ \t\n")
+            message.set(TEXT, text)
+        payload = chosen(text, offered)
+        if payload:
+            message.set(TEXT, payload)
+            return
+        reader = self._reader
+        if reader is None or not text.strip():
+            return
+        questions = reader.read(text, encode, slots.get("intent_before"))
+        first = reader.ranking(questions[0])
+        danger = reader.danger(text, questions, encode)
+        if danger["confidence"] >= reader.thresholds.danger:
+            top = {"name": danger["intent"], "confidence": round(danger["confidence"], 4)}
+        else:
+            top = first[0]
+        message.set(INTENT, top, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, first, add_to_output=True)
+        message.set(DANGER, danger, add_to_output=True)
+        message.set(ENTITIES, [entity for question in questions for entity in question.entities], add_to_output=True)
+        message.set(QUESTIONS, [as_output(reader, question) for question in questions], add_to_output=True)
+
+    def _persist(self, reader: Reader) -> None:
+        with self._storage.write_to(self._resource) as folder:
+            reader.alone.save(folder, "alone")
+            if reader.after:
+                reader.after.save(folder, "after")
+            np.savez_compressed(folder / "seen.npz", centroids=reader.centroids.astype(np.float16), seen=reader.seen.astype(np.float16))
+            rest = {"seen": reader.seen_texts, "lexicon": reader.lexicon.to_json()}
+            (folder / "reader.json").write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **_: Any
+    ) -> QuestionReader:
+        """Read a trained component back. Raises ValueError where the model holds none: train again."""
+        with model_storage.read_from(resource) as folder:
+            rest = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            after = IntentModel.load(folder, "after") if (folder / "after.npz").exists() else None
+            with np.load(folder / "seen.npz", allow_pickle=False) as arrays:
+                reader = Reader(
+                    IntentModel.load(folder, "alone"),
+                    after,
+                    arrays["centroids"].astype(np.float32),
+                    arrays["seen"].astype(np.float32),
+                    rest["seen"],
+                    Lexicon(**rest["lexicon"]),
+                    _by_intent(config["groups"]),
+                    Thresholds(**config["thresholds"]),
+                )
+        return cls(config, model_storage, resource, reader)
+
+
+def as_output(reader: Reader, question: Question) -> dict[str, Any]:
+    """Return a question as plain data for the parse."""
+    return {
+        "text": question.text,
+        "form": question.form,
+        "ranking": reader.ranking(question, most=12),
+        "groups": reader.group_sums(question),
+        "entities": question.entities,
+        "ellipsis": question.ellipsis,
+        "similarity": round(question.similarity, 4),
+        "nearest": question.nearest,
+    }
+
+
+def _encoder(model: SpacyModel) -> Callable[[str], Vector]:
+    """Return text -> vector (384,) of unit length, by the pipeline's spaCy model."""
+
+    def encode(text: str) -> Vector:
+        vector: Vector = model.model(text).vector
+        return vector
+
+    return encode
+
+
+def _after(message: Message) -> str | None:
+    example = (message.get("metadata") or {}).get("example") or {}
+    return example.get("after")
+
+
+def _by_intent(groups: dict[str, list[str]]) -> dict[str, str]:
+    return {intent: group for group, intents in groups.items() for intent in intents}

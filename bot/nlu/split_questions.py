@@ -1,0 +1,73 @@
+"""A message -> the pieces that may each be a question of its own.
+
+This only proposes; the classifier decides which proposal stands (`read_questions.py`), because
+"retail and care work" and "how long and how many" look alike to any rule.
+"""
+
+import re
+from dataclasses import dataclass
+
+_ENUMERATOR = re.compile(r"(?:(?<=^)|(?<=[\s,;:.?!\n]))(?:\(?(?:[1-9]|[a-h]|i{1,3}|iv|v|vi)[).]|\([1-9a-h]\)|[-•*–]|q\d\s*[:.)])\s+", re.I)
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+|\s*;\s+")
+_WEAK = re.compile(
+    r"\s*,\s*(?:and|plus|also|but|or)\s+|\s+(?:and|plus|&|as well as|but)\s+(?:also\s+|then\s+)?|\s*,\s+|\s+also\s+|\s+-+\s+|\s+–\s+|\s*\.\.+\s*|\s+or\s+(?=(?:is|do|does|can|what|who|how|where|which)\b)",
+    re.I,
+)
+_ASKS = re.compile(
+    r"\?|\b(?:what|what's|whats|wat|wot|who|whos|who's|whom|whose|which|where|wheres|when|why|how|hows|whether)\b"
+    r"|^(?:so |and |but |also |then |or |if |plus |ok |please |pls )*(?:is|are|am|do|does|did|can|could|should|shall|will|would|must|may|might|have|has|isn'?t|aren'?t|don'?t|doesn'?t|can'?t|won'?t|dose)\b"
+    r"|\b(?:do|does|can|could|should|would|will|is|are|must) (?:i|you|we|they|he|she|it|there|the|my|a|an|link|people|someone)\b"
+    r"|\b(?:tell me|let me know|confirm|explain|describe|list|need to know|like to know|want to know|wants to know|wondering|wonder|asking|asks|query|clarify|remind me|advise)\b",
+    re.I,
+)
+MAX_PIECES = 8
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One part of a message: its text, whether it asks, and whether the split before it is a firm one."""
+
+    text: str
+    asks: bool
+    firm: bool
+
+
+def asks(text: str) -> bool:
+    """Tell whether `text` has the marks of a question or a request."""
+    return bool(_ASKS.search(text.strip()))
+
+
+def sentences(text: str) -> list[Piece]:
+    """Split at enumerators, line breaks and sentence ends: boundaries that stand by themselves."""
+    numbered = _by_enumerator(text)
+    if numbered:
+        return numbered[:MAX_PIECES]
+    parts = [part.strip() for part in _SENTENCE.split(text)]
+    return [Piece(part, asks(part), True) for part in parts if re.search(r"\w", part)]
+
+
+def clauses(sentence: str) -> list[Piece]:
+    """Split one sentence at commas and "and": boundaries that stand only if both sides are questions."""
+    parts = [part.strip(" ,") for part in _WEAK.split(sentence)]
+    parts = [part for part in parts if re.search(r"\w", part)]
+    return [Piece(part, asks(part), False) for part in parts] if 1 < len(parts) <= MAX_PIECES else []
+
+
+def _by_enumerator(text: str) -> list[Piece]:
+    """Split "1) … 2) …"; a stem before the first number goes before each item that is no sentence itself."""
+    marks = list(_ENUMERATOR.finditer(text))
+    if len(marks) < 2:
+        return []
+    stem = text[: marks[0].start()].strip()
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    items = [text[mark.end() : end].strip(" ,;\n") for mark, end in zip(marks, ends, strict=True)]
+    items = [re.sub(r"\s*[,;]?\s*\band\s*$", "", item) for item in items if re.search(r"\w", item)]
+    if not stem or stem[-1] in ".!?\n":
+        stem_last = ""
+    else:
+        stem_last = re.split(r"(?<=[.!?])\s+|\n", stem)[-1].rstrip(": ")
+    pieces = []
+    for item in items:
+        own = asks(item)
+        pieces.append(Piece(item if own or not stem_last else f"{stem_last} {item}", True, True))
+    return pieces

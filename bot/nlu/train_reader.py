@@ -1,0 +1,107 @@
+"""Examples -> a Reader: what is learnt, and from which rows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.nlu.ellipsis import ellipsis
+from bot.nlu.entities import Lexicon
+from bot.nlu.features import Matrix, Vector
+from bot.nlu.intent_model import IntentModel
+from bot.nlu.read_questions import Reader, Thresholds
+from bot.nlu.typos import with_typo
+
+_TYPO_WEIGHT = 0.5
+_SEED = 20261124
+
+
+@dataclass(frozen=True)
+class Example:
+    """A training message; `after` is the intent answered before it, where it is a follow-up."""
+
+    text: str
+    intent: str
+    after: str | None = None
+
+
+def train_reader(
+    examples: Sequence[Example],
+    encode: Callable[[str], Vector],
+    lexicon: Lexicon,
+    groups: Mapping[str, str],
+    thresholds: Thresholds | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    steps: int = 50,
+) -> Reader:
+    """Fit the model of questions as they stand and, where there are follow-ups, the one for those."""
+    alone = [example for example in examples if example.after is None]
+    follow = [example for example in examples if example.after is not None]
+    progress(f"encoding {len(examples)} examples")
+    vectors = np.stack([encode(example.text) for example in alone])
+    slips = [with_typo(example.text) for example in alone]
+    slip_vectors = np.stack([encode(slip) for slip in slips])
+    progress("fitting questions that stand alone")
+    model = IntentModel.fit(
+        np.vstack([vectors, slip_vectors]),
+        [example.text for example in alone] + slips,
+        [example.intent for example in alone] * 2,
+        weights=[1.0] * len(alone) + [_TYPO_WEIGHT] * len(alone),
+        steps=steps,
+    )
+    centroids = _centroids(vectors, [example.intent for example in alone], model.labels)
+    after = None
+    if follow:
+        progress("fitting follow-up questions")
+        after = _fit_follow_ups(alone, vectors, follow, encode, centroids, model.labels, steps)
+    return Reader(model, after, centroids, vectors.astype(np.float32), [e.text for e in alone], lexicon, groups, thresholds or Thresholds())
+
+
+def _fit_follow_ups(
+    alone: Sequence[Example],
+    vectors: Matrix,
+    follow: Sequence[Example],
+    encode: Callable[[str], Vector],
+    centroids: Matrix,
+    labels: Sequence[str],
+    steps: int,
+) -> IntentModel:
+    """Fit p(intent | words, question before): follow-ups, and short questions after some other question.
+
+    The latter teach that a question that says what it is about keeps its meaning whatever came before.
+    """
+    rng = random.Random(_SEED)
+    at = {name: place for place, name in enumerate(labels)}
+    asked = sorted({example.after for example in follow if example.after in at})
+    rows: list[Vector] = []
+    texts: list[str] = []
+    intents: list[str] = []
+    weights: list[float] = []
+    for example in follow:
+        if example.after not in at:
+            continue
+        for text, weight in ((example.text, 3.0), (with_typo(example.text), 1.0)):
+            rows.append(np.concatenate([encode(text), centroids[at[example.after]]]))
+            texts.append(text)
+            intents.append(example.intent)
+            weights.append(weight)
+    for example, vector in zip(alone, vectors, strict=True):
+        if not asked or not ellipsis(example.text):
+            continue
+        rows.append(np.concatenate([vector, centroids[at[rng.choice(asked)]]]))
+        texts.append(example.text)
+        intents.append(example.intent)
+        weights.append(1.0)
+    return IntentModel.fit(np.stack(rows), texts, intents, weights=weights, steps=steps)
+
+
+def _centroids(vectors: Matrix, intents: Sequence[str], labels: Sequence[str]) -> Matrix:
+    """Return the mean vector of each intent's examples, of unit length, in the order of `labels`."""
+    out = np.zeros((len(labels), vectors.shape[1]), dtype=np.float32)
+    for place, label in enumerate(labels):
+        mean = vectors[[at for at, intent in enumerate(intents) if intent == label]].mean(axis=0)
+        out[place] = mean / (float(np.linalg.norm(mean)) or 1.0)
+    return out
