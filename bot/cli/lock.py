@@ -11,10 +11,11 @@ from bot.cli import examples
 from bot.cli.project import ROOT
 
 COMPILE = (
-    "pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes"
-    " --no-header --no-annotate --no-emit-index-url --no-emit-find-links"
-    " --output-file requirements.lock"
-).split()
+    *("pip", "compile", "pyproject.toml", "--extra", "dev", "--output-file", "requirements.lock"),
+    *("--universal", "--python-version", "3.11", "--generate-hashes"),
+    # no line may say where this machine gets its packages from
+    *("--no-emit-index-url", "--no-emit-find-links", "--no-header", "--no-annotate"),
+)
 
 
 @click.command(name="lock", epilog=examples("bot lock", "bot lock --upgrade"))
@@ -26,4 +27,4 @@ def command(upgrade: bool) -> None:
     """
     uv = ROOT / ".tools" / "bin" / "uv"
     more = ["--upgrade"] if upgrade else []
-    sys.exit(subprocess.run([str(uv), *COMPILE, *more], cwd=ROOT).returncode)
+    sys.exit(subprocess.call([uv, *COMPILE, *more], cwd=ROOT))

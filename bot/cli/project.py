@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -16,14 +17,10 @@ console = Console(highlight=False)
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1"}
 
 
-def run_module(module: str, *arguments: str, extra: Mapping[str, str] | None = None) -> int:
+def run_module(module: str, *arguments: str) -> int:
     """Run `python -m module …` of this environment in the project's folder; its exit code."""
-    import os
-
-    environ = {**os.environ, **QUIET, **(extra or {})}
-    return subprocess.run(
-        [sys.executable, "-m", module, *arguments], cwd=ROOT, env=environ
-    ).returncode
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.call(command, cwd=ROOT, env={**os.environ, **QUIET})
 
 
 def run_steps(steps: Sequence[tuple[str, Sequence[str]]]) -> int:

@@ -51,4 +51,4 @@ def train_with_progress(command: Sequence[str], root: Path, console: Console) ->
 def count_components(root: Path) -> int:
     """How many components and policies config.yml names: the length of the bar."""
     text = (root / "config.yml").read_text(encoding="utf-8")
-    return max(1, len(re.findall(r"^\s*- name:", text, re.M)))
+    return max(1, len(re.findall(r"^\s*- name:", text, re.MULTILINE)))

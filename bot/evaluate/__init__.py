@@ -1,0 +1,1 @@
+"""Measures the assistant: whole replies, intents, confidence and safety. Changes nothing."""

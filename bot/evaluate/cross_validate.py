@@ -1,0 +1,95 @@
+"""Intents by cross-validation: each example is read by a model that saw neither it nor a near copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.evaluate.folds import folds_of, groups_of
+from bot.evaluate.metrics import Floats, Labels
+from bot.evaluate.training_data import Training
+from bot.evaluate.vectors import Vectors
+from bot.nlu.read_questions import Question, Reader
+from bot.nlu.train_reader import train_reader
+from bot.nlu.typos import with_typo
+
+Progress = Callable[[str], None]
+ON_THE_PAGE = "ask"  # the group of intents that no other group in config.yml names
+OFF_THE_PAGE = "off"
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """How each of N examples was read by the model that had not seen it."""
+
+    texts: list[str]
+    true: Labels
+    guessed: Labels
+    confidence: Floats
+    covered: Floats  # summed p of the intents that the page answers
+    rank: Floats  # of the true intent, from 1; infinite where training had none of it
+    group: Labels  # of the true intent: ask, off, chat, danger
+    folds: int
+    copies: int  # examples that have a near copy
+
+    def within(self, most: int) -> float:
+        """The share of examples whose intent is among the first `most`."""
+        return float(np.mean(self.rank <= most))
+
+
+def cross_validate(
+    training: Training, vectors: Vectors, *, folds: int = 5, progress: Progress = lambda _: None
+) -> HeldOut:
+    """Train on all folds but one and read that one, for each of them."""
+    examples = training.examples
+    made = "sentence vectors: {} of {}"
+    texts = [example.text for example in examples]
+    vectors.prepare([*texts, *map(with_typo, texts)], lambda n, of: progress(made.format(n, of)))
+    groups = groups_of(np.stack([vectors(text) for text in texts]))
+    fold = folds_of(groups, [example.intent for example in examples], folds)
+    read: list[tuple[int, Question, Reader]] = []
+    for number in range(folds):
+        progress(f"fold {number + 1} of {folds}")
+        seen = [e for e, at in zip(examples, fold, strict=True) if at != number]
+        reader = train_reader(
+            seen,
+            vectors,
+            training.lexicon,
+            training.groups,
+            training.thresholds,
+            steps=training.steps,
+        )
+        for at in np.flatnonzero(fold == number):
+            example = examples[at]
+            read.append((int(at), reader.question(example.text, vectors, example.after), reader))
+    copies = np.bincount(groups, minlength=len(groups))[groups] > 1
+    return _collect(read, training, folds, int(copies.sum()))
+
+
+def _collect(
+    read: list[tuple[int, Question, Reader]], training: Training, folds: int, copies: int
+) -> HeldOut:
+    rows = [training.examples[at] for at, _, _ in read]
+    guesses = [(question.chance, reader.alone.labels) for _, question, reader in read]
+    return HeldOut(
+        texts=[row.text for row in rows],
+        true=np.array([row.intent for row in rows]),
+        guessed=np.array([labels[int(chance.argmax())] for chance, labels in guesses]),
+        confidence=np.array([float(chance.max()) for chance, _ in guesses]),
+        covered=np.array(
+            [reader.group_sums(question).get(ON_THE_PAGE, 0.0) for _, question, reader in read]
+        ),
+        rank=np.array(
+            [
+                1.0 + float(np.sum(chance > chance[labels.index(row.intent)]))
+                if row.intent in labels
+                else np.inf
+                for row, (chance, labels) in zip(rows, guesses, strict=True)
+            ]
+        ),
+        group=np.array([training.groups.get(row.intent, ON_THE_PAGE) for row in rows]),
+        folds=folds,
+        copies=copies,
+    )

@@ -1,0 +1,69 @@
+"""The training data and the settings of the component that learns from it, as Rasa reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.nlu.entities import Lexicon
+from bot.nlu.read_questions import Thresholds
+from bot.nlu.train_reader import Example
+
+COMPONENT = "QuestionReader"
+
+
+@dataclass(frozen=True)
+class Training:
+    """All that `train_reader` takes: examples, words, and what config.yml says of it."""
+
+    examples: Sequence[Example]
+    lexicon: Lexicon
+    groups: Mapping[str, str]
+    thresholds: Thresholds
+    steps: int
+
+
+def read_training(root: Path) -> Training:
+    """Read data/ and config.yml under `root`."""
+    from rasa.shared.nlu.training_data.loading import load_data
+
+    data = load_data(str(root / "data"))
+    config = component_config(root)
+    return Training(
+        examples=[
+            Example(message.get("text"), message.get("intent"), after(message))
+            for message in data.intent_examples
+            if message.get("text") and message.get("intent")
+        ],
+        lexicon=Lexicon(
+            {table["name"]: list(table["elements"]) for table in data.lookup_tables},
+            {spelling.lower(): value for spelling, value in data.entity_synonyms.items()},
+        ),
+        groups={
+            intent: group
+            for group, intents in config.get("groups", {}).items()
+            for intent in intents
+        },
+        thresholds=Thresholds(**config.get("thresholds", {})),
+        steps=config.get("steps", 50),
+    )
+
+
+def component_config(root: Path) -> dict[str, Any]:
+    """What config.yml says of the component that reads questions. Raises LookupError without it."""
+    config = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))
+    for entry in config["pipeline"]:
+        if entry["name"].rpartition(".")[2] == COMPONENT:
+            return dict(entry)
+    raise LookupError(f"config.yml names no {COMPONENT}.")
+
+
+def after(message: Any) -> str | None:
+    """The intent that a follow-up comes after; it stands in the example's metadata."""
+    example = (message.get("metadata") or {}).get("example") or {}
+    found: str | None = example.get("after")
+    return found
