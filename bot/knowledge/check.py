@@ -16,7 +16,7 @@ from bot.knowledge.check_leads import check_leads
 from bot.knowledge.check_near import check_examples, check_near, intents_with_examples
 from bot.knowledge.check_page import check_page
 from bot.knowledge.check_schema import read_checked
-from bot.knowledge.check_talk import check_talk
+from bot.knowledge.check_talk import check_lead_marks, check_talk
 from bot.knowledge.check_topics import check_topics
 from bot.knowledge.files import SHARED, RoleFiles, YamlFile, shared_path, spoken
 from bot.knowledge.lead_rules import lead_rules
@@ -48,6 +48,7 @@ def check(root: Path, today: date) -> Checked:
     for role in roles:
         problems += check_page(role)
         problems += check_topics(role)
+        problems += check_lead_marks(role)
         if rules:
             problems += _leads(role, rules)
     problems += [
@@ -57,7 +58,7 @@ def check(root: Path, today: date) -> Checked:
         problems += check_talk(talk)
     if hub:
         problems += check_dates(roles, hub, today)
-    if near and talk and hub:
+    if near and talk and hub and len(roles) == len(sources(root)):  # a broken role hides its topics
         problems += check_near(near, talk, hub, roles)
         counts = intents_with_examples(root)
         if counts is not None:

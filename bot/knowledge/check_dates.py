@@ -23,7 +23,7 @@ def check_dates(roles: list[RoleFiles], hub: YamlFile, today: date) -> Iterator[
             yield role.sidecar.problem(("review_by",), what, mend, "warning")
             if not since:
                 what = "No date of copying is set, so answers can't say how old they are."
-                yield role.sidecar.problem(("copied",), what, "set `copied`.")
+                yield role.sidecar.problem(("copied",), what, "set `copied`.", "warning")
     for intent in hub.data["signposts"]:
         day = _day(hub, ("signposts", intent, "review_by"))
         if isinstance(day, Problem):

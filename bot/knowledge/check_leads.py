@@ -39,6 +39,7 @@ _FIGURES = {
     for name in names.split()
 }  # "one" is left out: in "one way in" it counts nothing
 _FIGURE = re.compile(rf"\d+|\b(?:{'|'.join(_FIGURES)})\b", re.IGNORECASE)
+_POSITION = re.compile(r"(?i)\bsession (\d+)|\bthe (\w+) of the")
 _QUOTED = re.compile(r"“([^”]+)”")
 _NAME = re.compile(r"(?<![.:!?“] )(?<!^)(?<![\w.-])[A-Z][\w&]*|(?<![\w-])[A-Z][A-Z&]+\b")
 _MARK = re.compile(r"\{\w+\}")
@@ -77,7 +78,7 @@ def check_leads(role: RoleFiles, rules: LeadRules) -> Iterator[Problem]:
 
 def _read(one: Spoken, quotes: tuple[str, ...], rules: LeadRules) -> _Lead:
     allowed = tuple(allow["words"] for allow in one.entry.get("allows", ()))
-    text = _MARK.sub(" ", plain(one.entry["lead"]))
+    text = _MARK.sub(" ", plain(one.entry["lead"])).replace("’", "'")
     rest, silent = rules.free(text, " ".join(quotes), allowed)
     return _Lead(one, text, quotes, rest, tuple(silent))
 
@@ -94,19 +95,22 @@ def _check_allows(lead: _Lead) -> Iterator[Problem]:
 def _check_figures(lead: _Lead, role: RoleFiles) -> Iterator[Problem]:
     known = {_figure(hit) for hit in _FIGURE.findall(lead.shown)}
     items = [
-        p.index
-        for s in lead.of.says
-        for p in role.page.find(role.quotes[s])[:1]
-        if p.kind == "item"
+        place.index
+        for statement in lead.of.says
+        for place in role.page.find(role.quotes[statement])[:1]
+        if place.kind == "item"
     ]
-    # A list may be counted; a single item may be called by its number in the list.
+    # A list may be counted; a single item may be called by its number, and by no other.
     known |= {str(len(items))} if len(items) > 1 else {str(index) for index in items}
     for hit in _FIGURE.findall(lead.rest):
         if _figure(hit) not in known:
-            yield lead.of.problem(
-                f"the figure “{hit}” is not in its quotes.",
-                "use the quotes' figures, or add the statement.",
-            )
+            mend = "use the quotes' figures, or add the statement."
+            yield lead.of.problem(f"the figure “{hit}” is not in its quotes.", mend)
+    if len(items) == 1:
+        for hit in (one or other for one, other in _POSITION.findall(lead.rest)):
+            if _figure(hit) in known and _figure(hit) != str(items[0]):
+                what = f"calls its item number “{hit}”, and it is number {items[0]} in its list."
+                yield lead.of.problem(what, "give the item its own number.")
 
 
 def _figure(word: str) -> str:
@@ -118,7 +122,7 @@ def _check_names(lead: _Lead, role: RoleFiles, rules: LeadRules) -> Iterator[Pro
     for called in (role.topics.data["role"]["name"], *role.topics.data["role"]["called"]):
         known |= {word.lower() for word in called.split()}
     for hit in dict.fromkeys(_NAME.findall(lead.rest)):
-        if hit.lower() not in known:
+        if not {hit.lower(), hit.lower().removesuffix("s")} & known:
             mend = "use the quotes' names, or add the statement that has it."
             yield lead.of.problem(f"the name “{hit}” is not in its quotes.", mend)
 

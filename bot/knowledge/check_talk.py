@@ -1,16 +1,19 @@
-"""Lines of talk.yml: their {marks} are ones that the answering steps fill in."""
+"""{marks} in what is said: each is one that the answering steps fill in."""
 
 from __future__ import annotations
 
 import string
 from collections.abc import Iterator
 
-from bot.knowledge.files import YamlFile
+from bot.knowledge.files import RoleFiles, YamlFile, spoken
 from bot.knowledge.problem import Problem
+from bot.knowledge.read_yaml import Key
 
-MARKS = frozenset(
+TALK_MARKS = frozenset(
     {"role", "title", "thing", "topics", "contact", "hub", "section", "quote", "date"}
 )
+WORD_MARKS = frozenset({"value", "number", "title"})
+"""What a question named, the number of a list's item, and the item itself."""
 
 
 def check_talk(talk: YamlFile) -> Iterator[Problem]:
@@ -19,14 +22,26 @@ def check_talk(talk: YamlFile) -> Iterator[Problem]:
         value = talk.data
         for part in key:
             value = value[part]
-        if not isinstance(value, str):
-            continue
-        name = ".".join(str(part) for part in key)
-        try:
-            marks = {mark for _, mark, _, _ in string.Formatter().parse(value) if mark is not None}
-        except ValueError as error:
-            yield talk.problem(key, f"{name}: {error}.", "write a literal brace twice.")
-            continue
-        for mark in sorted(marks - MARKS):
-            known = ", ".join(sorted(MARKS))
-            yield talk.problem(key, f"{name}: nothing fills in {{{mark}}}.", f"use one of {known}.")
+        if isinstance(value, str):
+            name = ".".join(str(part) for part in key)
+            yield from _check(talk, key, name, value, TALK_MARKS)
+
+
+def check_lead_marks(role: RoleFiles) -> Iterator[Problem]:
+    """Yield each lead that could not be filled in: a topic's has no marks, a word's a few."""
+    for one in spoken(role):
+        known = WORD_MARKS if one.file is role.words else frozenset[str]()
+        yield from _check(one.file, (*one.key, "lead"), one.name, one.entry["lead"], known)
+
+
+def _check(
+    file: YamlFile, key: Key, name: str, value: str, known: frozenset[str]
+) -> Iterator[Problem]:
+    try:
+        marks = {mark for _, mark, _, _ in string.Formatter().parse(value) if mark is not None}
+    except ValueError as error:
+        yield file.problem(key, f"{name}: {error}.", "write a literal brace twice.")
+        return
+    for mark in sorted(marks - known):
+        mend = f"use one of {', '.join(sorted(known))}." if known else "write the words themselves."
+        yield file.problem(key, f"{name}: nothing fills in {{{mark}}}.", mend)

@@ -55,9 +55,9 @@ def read_lined(path: Path) -> Lined:
     finally:
         loader.dispose()
     lines: dict[Key, int] = {}
-    twice = []
+    twice: list[tuple[Key, int]] = []
     for key, line in found:
-        if key in lines:
+        if key in lines and not any(key[: len(other)] == other for other, _ in twice):
             twice.append((key, line))
         lines.setdefault(key, line)
     return Lined(data, lines, tuple(twice))
