@@ -44,6 +44,8 @@ def check(root: Path, today: date) -> Checked:
     problems: list[Problem] = []
     roles = [role for of in sources(root) if (role := read_role(of, root, problems))]
     shared = {name: read_checked(shared_path(root, name), root, name, problems) for name in SHARED}
+    for path in sorted((root / "knowledge" / "safety").glob("*.yml")):
+        read_checked(path, root, f"safety_{path.stem}", problems)
     near, talk, hub, rules = (shared[name] for name in SHARED)
     for role in roles:
         problems += check_page(role)

@@ -52,14 +52,17 @@ def read_checked(path: Path, root: Path, schema: str, problems: list[Problem]) -
     file = named(path, root, lined)
     found = [*_twice(file), *schema_problems(file, root, schema)]
     problems += found
-    return None if found else file
+    return None if any(one.level == "error" for one in found) else file
 
 
 def schema_problems(file: YamlFile, root: Path, schema: str) -> Iterator[Problem]:
     """Yield what `schema` finds wrong with `file`, in order of the lines."""
-    validator = Draft202012Validator(
-        json.loads((root / SCHEMAS / f"{schema}.schema.json").read_text("utf-8"))
-    )
+    path = root / SCHEMAS / f"{schema}.schema.json"
+    if not path.exists():
+        mend = f"write {SCHEMAS}/{path.name}."
+        yield file.problem((), "No schema says what may stand in this file.", mend, "warning")
+        return
+    validator = Draft202012Validator(json.loads(path.read_text("utf-8")))
     errors = validator.iter_errors(_dates_as_text(file.data))
     for error in sorted(errors, key=lambda e: (file.lined.line(*e.absolute_path), str(e.path))):
         where = ".".join(str(part) for part in error.absolute_path) or "the file"

@@ -126,3 +126,17 @@ def test_a_house_without_roles_says_so(house: House) -> None:
     """Nothing to check is not the same as all well."""
     house.topics.unlink()
     assert any("no role" in one.what for one in house.errors())
+
+
+def test_safety_files_have_schemas_too(house: House) -> None:
+    """A phrase list with a rule that lacks its reason is an error; a file without a schema is told."""
+    folder = house.root / "knowledge" / "safety"
+    folder.mkdir()
+    (folder / "notes.yml").write_text("a: b\n")
+    (found,) = check(house.root, house.today).problems
+    assert found.level == "warning" and "schemas/safety_notes.schema.json" in found.mend
+    (folder / "phrases.yml").write_text("rules:\n  - {id: odd, kind: violence}\n", "utf-8")
+    errors = house.errors()
+    assert {one.file for one in errors} == {"knowledge/safety/phrases.yml"}
+    (rule,) = (one for one in errors if "'why' is a required property" in one.what)
+    assert rule.line == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.knowledge.read_page import parse_page, plain, sentences
@@ -73,6 +73,7 @@ def test_a_byte_order_mark_is_no_part_of_the_title() -> None:
     assert page.text[page.blocks[0].place.start] == "T"
 
 
+@settings(deadline=None)  # the machine is shared
 @given(st.text(alphabet="aB .?!\n\r\t•1-)(\u00a0\ufeff", max_size=120))
 def test_any_text_is_divided_without_losing_a_letter(text: str) -> None:
     """Every letter of a page lies in exactly one block and one sentence."""
