@@ -1,0 +1,1 @@
+"""Where talks are kept: engine, tables, the log of turns, and what Rasa is given of them."""
