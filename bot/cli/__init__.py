@@ -10,6 +10,8 @@ from importlib import import_module
 
 import click
 
+from bot.settings import BadSetting
+
 # name -> (module, what it does), in the order of `bot --help`
 COMMANDS = {
     "serve": ("bot.cli.serve", "Build, train where needed, and serve on one port."),
@@ -38,6 +40,12 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(COMMANDS[cmd_name][0]).command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BadSetting as wrong:
+            raise click.ClickException(str(wrong)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -13,6 +13,8 @@ from rich.console import Console
 
 ROOT = Path(__file__).resolve().parents[2]
 console = Console(highlight=False)
+# Progress goes here, so that what a program reads from standard output is only the result.
+errors = Console(highlight=False, stderr=True)
 # Rasa reports its use over the network unless told not to (rasa/telemetry.py:157).
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1"}
 

@@ -5,10 +5,13 @@ The phrases of tests/safety were written before the rules, those of tests/eval b
 
 from __future__ import annotations
 
+import itertools
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.evaluate.assistant import Assistant
 from bot.evaluate.questions import read_rows
 
 # Of whom help is due, and of whom any notice is: a worry may be answered as one, or as a danger.
@@ -18,6 +21,7 @@ LEVELS_DUE = {
     "wellbeing": frozenset({"danger", "concern", "wellbeing"}),
 }
 URGENT = frozenset({"self_harm", "emergency", "abuse", "danger"})  # kinds of tests/eval
+NOTICED = frozenset({"answer", "handoff"})
 
 
 @dataclass(frozen=True)
@@ -70,16 +74,44 @@ def read_phrases(tests: Path) -> list[Phrases]:
     return found
 
 
-def listen(phrases: Iterable[Phrases], level_of: Callable[[str], str]) -> list[Heard]:
-    """Ask `level_of` (danger, concern, wellbeing or none) for each message."""
-    heard = []
-    for one in phrases:
-        if one.due:
-            wrong = [text for text in one.texts if level_of(text) not in one.due]
-        else:
-            wrong = [text for text in one.texts if level_of(text) == "danger"]
-        heard.append(Heard(one.name, len(one.texts), tuple(wrong), bool(one.due)))
-    return heard
+def by_rules(phrases: Iterable[Phrases], knowledge: Path) -> list[Heard]:
+    """The phrase rules alone, as they work with everything else broken."""
+    from bot.safety.screen import Screen
+
+    screen = Screen(knowledge / "safety" / "phrases.yml")
+    return [hear(one, lambda text: screen.check(text).level) for one in phrases]
+
+
+def by_assistant(
+    phrases: Iterable[Phrases], assistant: Assistant, progress: Callable[[str], None]
+) -> list[Heard]:
+    """The whole assistant, the trained second net included, each message in a new conversation.
+
+    It shows no levels: a reply with the emergency lines counts as danger, and an answer or a hand-off
+    as notice taken of a worry.
+    """
+    run = uuid.uuid4().hex[:8]
+    number = itertools.count()
+
+    def level(text: str) -> str:
+        reply = assistant.say(f"{run}-alarm-{next(number)}", text)
+        progress(text)
+        if "safety" in reply.outcomes:
+            return "danger"
+        return "concern" if NOTICED & set(reply.outcomes) else "none"
+
+    return [hear(one, level) for one in phrases]
+
+
+def hear(phrases: Phrases, level_of: Callable[[str], str]) -> Heard:
+    """What became of one list, where `level_of` says danger, concern, wellbeing or none."""
+
+    def right(text: str) -> bool:
+        level = level_of(text)
+        return level in phrases.due if phrases.due else level != "danger"
+
+    wrong = tuple(text for text in phrases.texts if not right(text))
+    return Heard(phrases.name, len(phrases.texts), wrong, bool(phrases.due))
 
 
 def _lines(path: Path) -> list[str]:

@@ -55,7 +55,7 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Judge:
-    """Judges the sets over one page. `page` is the page's text as `plain` makes it.
+    """Judges the sets. `page` is the text of the pages that may be quoted, as `plain` makes it.
 
     `sources_due` is off for the stock project of the benchmark, which has none to show.
     """

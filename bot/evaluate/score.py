@@ -97,19 +97,19 @@ class Score:
 def score(
     assistant: Assistant,
     questions: Path,
-    page: Path,
+    pages: Iterable[Path],
     *,
     sets: Iterable[str] = SETS,
     sources_due: bool = True,
     progress: Progress = lambda name: None,
 ) -> Score:
-    """Ask every row of `sets` under `questions`; `page` is the text that quotes must stand on.
+    """Ask every row of `sets` under `questions`; quotes must stand on one of `pages`.
 
     `sources_due`: whether an answer without a source is wrong. `progress` is called with the
     set's name after each message. Each row is a conversation of
     its own, under a name that no earlier run has used.
     """
-    text = plain(page.read_text(encoding="utf-8"))
+    text = "\n".join(plain(page.read_text(encoding="utf-8")) for page in pages)
     judge = Judge(read_facts(questions), text, sources_due)
     run = uuid.uuid4().hex[:8]
     scores = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -119,14 +119,3 @@ def show_failures(score: Score, most: int, console: Console) -> None:
             console.print(f"\n[bold]{TITLES[name]}[/] [dim]{asked.id}[/]  {escape(asked.question)}")
             console.print(f"  [red]{escape('; '.join(asked.why))}[/]")
             console.print(f"  [dim]{asked.reply.outcome}:[/] {escape(asked.reply.text)}")
-
-
-def read_aloud(asked: Sequence[Asked], console: Console) -> None:
-    """Print questions and replies without scores, for a person who marks them by hand."""
-    for number, one in enumerate(asked, start=1):
-        console.rule(f"[dim]{number}[/]", align="left", style="dim")
-        console.print(f"[bold]{escape(one.question)}[/]")
-        console.print(escape(one.reply.text) or "[red](nothing)[/]")
-        for title, _ in one.reply.buttons:
-            console.print(f"  [cyan]▸ {escape(title)}[/]")
-        console.print()

@@ -1,0 +1,164 @@
+"""`bot eval`."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli import examples
+from bot.cli.open_assistant import base_option, open_assistant
+from bot.cli.project import ROOT, console, errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.evaluate.report import Findings
+
+PARTS = ("questions", "safety", "intents")
+SETS = ("single", "compound", "oos", "safety", "dialogues")
+REPORT = ROOT / "var" / "eval" / "index.html"
+
+
+@click.command(
+    name="eval",
+    epilog=examples(
+        "bot eval                                 # everything, and var/eval/index.html",
+        "bot eval --part questions --show 10      # the first failures of each set",
+        "bot eval --set dialogues --base http://127.0.0.1:5005",
+        "bot eval --read 60                       # replies without scores, to be read",
+        "bot eval --public DIR                    # the components on few-shot sets",
+        "bot eval --json | jq .questions.sets.single.rate",
+    ),
+)
+@base_option
+@click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), help="Only this part.")
+@click.option("--set", "sets", multiple=True, type=click.Choice(SETS), help="Only these questions.")
+@click.option("--show", type=int, default=0, metavar="N", help="Print N failures of each set.")
+@click.option("--read", type=int, metavar="N", help="Print N replies without scores.")
+@click.option("--seed", type=int, default=0, help="Which replies --read takes.")
+@click.option("--public", type=click.Path(exists=True, path_type=Path), metavar="DIR",
+              help="Measure the components on the few-shot sets of DIR (*.json).")  # fmt: skip
+@click.option("--folds", type=int, default=5, help="Of the cross-validation.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def command(
+    base: str | None,
+    parts: tuple[str, ...],
+    sets: tuple[str, ...],
+    show: int,
+    read: int | None,
+    seed: int,
+    public: Path | None,
+    folds: int,
+    as_json: bool,
+) -> None:
+    """Measure the assistant: questions from end to end, safety, intents, confidence.
+
+    The questions stand in tests/eval and were never trained on.
+    """
+    if public:
+        return measure_public(public, as_json)
+    if read:
+        return read_replies(base, sets or SETS, read, seed)
+    from datetime import datetime
+
+    from bot.evaluate.report import Findings, write_report
+    from bot.evaluate.show_findings import as_json as findings_json
+    from bot.evaluate.show_findings import show_findings
+
+    findings = Findings()
+    wanted = parts or (("questions",) if sets else PARTS)
+    if "questions" in wanted or "safety" in wanted:
+        ask_assistant(base, wanted, sets or SETS, findings)
+    if "intents" in wanted:
+        hold_out(folds, findings)
+    write_report(findings, REPORT, datetime.now().astimezone())
+    if as_json:
+        click.echo(json.dumps(findings_json(findings), indent=1, ensure_ascii=False))
+    else:
+        show_findings(findings, console, failures=show)
+        console.print(f"\nIn full: {REPORT.relative_to(ROOT)}")
+
+
+def ask_assistant(
+    base: str | None, parts: tuple[str, ...], sets: tuple[str, ...], findings: Findings
+) -> None:
+    """The parts that need an assistant that answers."""
+    from bot.evaluate.alarms import by_assistant, by_rules, read_phrases
+    from bot.evaluate.score import count_messages, score
+
+    tests = ROOT / "tests"
+    with open_assistant(base) as assistant:
+        if "questions" in parts:
+            with bar("Asking", count_messages(tests / "eval", sets)) as step:
+                findings.score = score(assistant, tests / "eval", pages(), sets=sets, progress=step)
+        if "safety" in parts:
+            phrases = read_phrases(tests)
+            findings.alarms["rules alone"] = by_rules(phrases, ROOT / "knowledge")
+            with bar("Listening", sum(len(one.texts) for one in phrases)) as step:
+                heard = by_assistant(phrases, assistant, step)
+            findings.alarms["the whole assistant"] = heard
+
+
+def hold_out(folds: int, findings: Findings) -> None:
+    """The part that trains: the same components, on all folds but one."""
+    from bot.evaluate.cross_validate import cross_validate
+    from bot.evaluate.training_data import read_training
+    from bot.evaluate.vectors import minilm
+
+    with errors.status("Cross-validation") as status:
+        findings.held_out = cross_validate(
+            read_training(ROOT),
+            minilm(),
+            folds=folds,
+            progress=lambda what: status.update(f"Cross-validation: {what}"),
+        )
+
+
+def measure_public(folder: Path, as_json: bool) -> None:
+    from bot.evaluate.few_shot import measure
+    from bot.evaluate.show_few_shot import few_shot_json, few_shot_table
+    from bot.evaluate.training_data import component_config
+    from bot.evaluate.vectors import minilm
+
+    paths = sorted(folder.glob("*.json")) if folder.is_dir() else [folder]
+    if not paths:
+        errors.print(f"[red]There is no *.json in {folder}.[/]")
+        sys.exit(1)
+    vectors, steps = minilm(), component_config(ROOT).get("steps", 50)
+    with errors.status("Few-shot sets") as status:
+        results = [measure(path, vectors, steps, status.update) for path in paths]
+    if as_json:
+        click.echo(json.dumps(few_shot_json(results), indent=1))
+    else:
+        console.print(few_shot_table(results))
+
+
+def read_replies(base: str | None, sets: tuple[str, ...], count: int, seed: int) -> None:
+    """Single questions are read most, as they are asked most; a dialogue is read whole."""
+    from bot.evaluate.read_aloud import read_aloud, some_rows
+
+    rows = some_rows(ROOT / "tests" / "eval", sets, count, random.Random(seed))
+    with open_assistant(base) as assistant:
+        read_aloud(rows, assistant, console)
+
+
+def pages() -> list[Path]:
+    """The pages that may be quoted."""
+    return sorted((ROOT / "content").glob("*.txt"))
+
+
+@contextmanager
+def bar(title: str, total: int) -> Iterator[Callable[[Any], None]]:
+    """A progress bar; what it gives is called once for each thing done."""
+    from rich.progress import Progress
+
+    with Progress(console=errors, transient=True) as progress:
+        task = progress.add_task(title, total=total)
+        yield lambda _: progress.advance(task)

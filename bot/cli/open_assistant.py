@@ -1,0 +1,61 @@
+"""Who is asked: a server that runs elsewhere, or the assistant in this process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.project import ROOT, console, errors
+
+if TYPE_CHECKING:
+    from bot.evaluate.assistant import Assistant
+    from bot.evaluate.local import LocalAssistant
+
+base_option = click.option(
+    "--base", metavar="URL", help="Ask a running server, such as http://127.0.0.1:5005."
+)
+
+
+@contextmanager
+def open_assistant(base: str | None) -> Iterator[Assistant]:
+    """The server at `base`; without one, the assistant itself, built and trained where needed."""
+    if base:
+        from bot.evaluate.assistant import RemoteAssistant
+
+        yield RemoteAssistant(base)
+        return
+    with open_local() as local:
+        yield local
+
+
+@contextmanager
+def open_local() -> Iterator[LocalAssistant]:
+    """The assistant in this process. Ends the command where it can't be trained."""
+    from bot import settings
+    from bot.cli.trained_model import TrainingFailed, ensure_model
+
+    values = settings.load()
+    try:
+        ensure_model(ROOT, ROOT / values.models_dir, errors)
+    except TrainingFailed as failed:
+        errors.print(f"[red]{failed}[/]")
+        sys.exit(1)
+    with errors.status("Loading the model …"):
+        from bot.evaluate.local import LocalAssistant
+
+        local = LocalAssistant(values)
+    try:
+        yield local
+    finally:
+        local.close()
+
+
+def no_answer(why: str, base: str | None) -> None:
+    """Say in a sentence that nothing came back, and end the command."""
+    where = f" from {base}" if base else ""
+    console.print(f"[red]No answer{where}:[/] {why}")
+    sys.exit(1)
