@@ -1,0 +1,1 @@
+"""The benchmark: this assistant and a stock Rasa project side by side."""
