@@ -1,0 +1,203 @@
+"""Text -> danger, concern, worry or none, by reviewed phrases alone.
+
+This runs before anything else and needs nothing else: no model, no encoder, no store. A person in
+danger must get the emergency numbers when all of those are broken.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from bot.safety.patterns import PatternIndex
+from bot.safety.phrases import IDIOM, NEGATED, PRESENT, Rule, read_phrases
+from bot.safety.tidy import BREAK, COMMA, Tidier
+
+LEVELS = ("danger", "concern", "wellbeing", "none")
+"""What the screen may find, the gravest first."""
+
+_KIND_LEFT = {"concern": "safeguarding", "wellbeing": "wellbeing"}
+_BLANK = "_"  # stands for a word of an idiom; no pattern holds it
+_NEGATION_REACH = 4  # "not | really all that | suicidal"
+# A sentence without an end is read in pieces: otherwise the time grows with the square of its
+# length. They overlap by more than the longest phrase.
+_PIECE, _OVERLAP = 60, 25
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the screen found in one message.
+
+    `rule` is the phrase rule that decided, `rules` all that stand at that level, `kinds` theirs.
+    `about` tells whether the message is about the writer ("self") or somebody else ("other").
+    `soften` says why the gravest phrase that was hit raises no alarm ("negated", "idiom" or the id
+    of a frame); it is set together with a `level` below that phrase's own.
+    """
+
+    level: str = "none"
+    kind: str | None = None
+    rule: str | None = None
+    about: str = "self"
+    soften: str | None = None
+    rules: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """The words of a sentence, its breaks included, and the places where a clause begins."""
+
+    words: list[str]
+    clauses: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Hit:
+    """One place where a rule's phrase stands, and what takes its alarm back."""
+
+    rule: Rule
+    level: str
+    soften: str | None
+    about: str
+
+
+class Screen:
+    """The safety screen over one list of phrases."""
+
+    def __init__(self, phrases_path: Path) -> None:
+        """Reads the list. Raises ValueError where it is not as it should be."""
+        self._phrases = read_phrases(phrases_path)
+        self._order = {name: place for place, name in enumerate(self._phrases.rules)}
+        self._vocab = Vocab()
+        rules = [(rule.id, rule.patterns) for rule in self._phrases.rules.values()]
+        frames = [(frame.id, frame.patterns) for frame in self._phrases.frames.values()]
+        idioms = [(IDIOM, idiom.patterns) for idiom in self._phrases.idioms]
+        self._rules = PatternIndex(self._vocab, rules)
+        self._frames = PatternIndex(self._vocab, [*frames, (PRESENT, self._phrases.present)])
+        self._idioms = PatternIndex(self._vocab, idioms)
+        self._tidier = Tidier(
+            self._phrases.spellings,
+            self._phrases.joins,
+            self._phrases.known,
+            self._phrases.fuzzy,
+            self._phrases.real_words,
+        )
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of the list, the gravest kinds first."""
+        return tuple(self._phrases.rules.values())
+
+    def check(self, text: str) -> Finding:
+        """What `text` gives away, in its first 4,000 characters. Never raises on a str."""
+        hits, idiom = self._hits(list(_sentences(self._tidier.words(text))))
+        hits.sort(key=lambda hit: (LEVELS.index(hit.level), self._order[hit.rule.id]))
+        if not hits:
+            return Finding(soften=IDIOM if idiom else None)
+        first = hits[0]
+        if first.level == "none":
+            return Finding(soften=first.soften)
+        alike = [hit for hit in hits if hit.level == first.level]
+        kinds = dict.fromkeys(_KIND_LEFT.get(hit.level, hit.rule.kind) for hit in alike)
+        return Finding(
+            level=first.level,
+            kind=next(iter(kinds)),
+            rule=first.rule.id,
+            about=first.about,
+            soften=first.soften,
+            rules=tuple(dict.fromkeys(hit.rule.id for hit in alike)),
+            kinds=tuple(kinds),
+        )
+
+    def _hits(self, sentences: list[_Sentence]) -> tuple[list[_Hit], bool]:
+        """Every hit in the message, softened where it should be, and whether it has an idiom."""
+        plain = [self._without_idioms(sentence) for sentence in sentences]
+        idiom = any(ours is not theirs for ours, theirs in zip(plain, sentences, strict=True))
+        found = [list(self._found(self._rules, sentence)) for sentence in plain]
+        if not any(found):
+            return [], idiom
+        # Of all sentences, those without a hit too: "He is in front of me." makes it present.
+        frames = [{name for name, _, _ in self._found(self._frames, one)} for one in plain]
+        present = any(PRESENT in names for names in frames)
+        hits = [
+            hit
+            for sentence, phrases, names in zip(plain, found, frames, strict=True)
+            for hit in self._softened(sentence, phrases, names, present)
+        ]
+        return hits, idiom
+
+    def _found(self, index: PatternIndex, sentence: _Sentence) -> Iterator[tuple[str, int, int]]:
+        """The patterns of `index` in `sentence`: name, start, end."""
+        return index.find(Doc(self._vocab, words=sentence.words), sentence.words)
+
+    def _without_idioms(self, sentence: _Sentence) -> _Sentence:
+        """`sentence` with idioms blanked out, so that no rule sees the "killing" in one."""
+        found = list(self._found(self._idioms, sentence))
+        if not found:
+            return sentence
+        blanked = list(sentence.words)
+        for _, start, end in found:
+            for place in range(start, end):
+                if blanked[place] != BREAK:
+                    blanked[place] = _BLANK
+        return _Sentence(blanked, sentence.clauses)
+
+    def _softened(
+        self,
+        sentence: _Sentence,
+        found: list[tuple[str, int, int]],
+        frames: set[str],
+        present: bool,
+    ) -> Iterator[_Hit]:
+        """The hits of one sentence, with its frames, and what takes back the alarm of each."""
+        for name, start, end in found:
+            rule = self._phrases.rules[name]
+            about = self._about(sentence.words, end)
+            if NEGATED in rule.soft and self._negated(sentence, start):
+                yield _Hit(rule, "none", NEGATED, about)
+                continue
+            for frame in self._phrases.frames.values():
+                in_force = frame.id in rule.soft and frame.id in frames
+                if in_force and not (present and frame.yields_to_present):
+                    left = frame.leaves if rule.level == "danger" else "none"
+                    yield _Hit(rule, left, frame.id, about)
+                    break
+            else:
+                yield _Hit(rule, rule.level, None, about)
+
+    def _negated(self, sentence: _Sentence, start: int) -> bool:
+        """Whether a "not" just before `start` speaks about what begins there."""
+        for place in range(start - 1, max(start - 1 - _NEGATION_REACH, -1), -1):
+            word = sentence.words[place]
+            if place + 1 in sentence.clauses or word in self._phrases.negation_ends:
+                return False
+            if word in self._phrases.negators:
+                return sentence.words[place + 1] not in self._phrases.not_negating
+        return False
+
+    def _about(self, words: list[str], end: int) -> str:
+        """Whether a hit is about the writer: the last person named in it or before it decides."""
+        for place in range(end - 1, -1, -1):
+            if words[place] in self._phrases.self_words:
+                return "self"
+            if words[place] in self._phrases.other_words:
+                return "other"
+        return "self"
+
+
+def _sentences(words: list[str]) -> Iterator[_Sentence]:
+    """`words` in sentences, and long ones in pieces, each with the breaks around it."""
+    sentence: list[str] = []
+    clauses: list[int] = []
+    for word in words:
+        if word == COMMA:
+            clauses.append(len(sentence))
+            continue
+        sentence.append(word)
+        if word == BREAK and len(sentence) > 1:
+            for first in range(0, max(len(sentence) - _OVERLAP, 1), _PIECE - _OVERLAP):
+                piece = sentence[first : first + _PIECE]
+                yield _Sentence(piece, frozenset(place - first for place in clauses))
+            sentence, clauses = [BREAK], []
