@@ -22,6 +22,7 @@ class Gates:
     lead_over_near: how much of it the likeliest near miss may have.
     second: share of the second topic from which it is told as well; first: share of the first up to which.
     words: most words of two leads told for one question.
+    sure_near: chance of a near miss from which a worry seen by the safety rules does not overrule it.
     unlike: similarity to the nearest training example under which nothing is answered.
     """
 
@@ -30,6 +31,7 @@ class Gates:
     first: float = 0.6
     words: int = 72
     unlike: float = 0.25
+    sure_near: float = 0.5
 
 
 GATES = Gates()
@@ -56,7 +58,8 @@ def decide_one(turn: Turn, question: Question) -> Finding:
     )
     if topics and covered >= GATES.covered and question.similarity >= GATES.unlike:
         return Finding(question, _told_together(topics), confidence=covered)
-    if turn.understanding.concern and (topic := turn.knowledge.topic_for_intent(turn.role.id, turn.understanding.concern)):
+    unclear = not near or near[1] < GATES.sure_near
+    if unclear and turn.understanding.concern and (topic := turn.knowledge.topic_for_intent(turn.role.id, turn.understanding.concern)):
         return Finding(question, (topic,), confidence=1.0)
     if near and near[1] >= 0.08 and question.similarity >= GATES.unlike:
         return Finding(question, near=near[0], confidence=1.0 - covered)

@@ -113,6 +113,6 @@ _MOVES: dict[str, Callable[[Turn], Reply | None]] = {
     "ask_repeat": _repeat,
     "ask_more": _more,
     "affirm": _yes,
-    "deny": smalltalk,
-    "never_mind": smalltalk,
+    "ask_human": hand_over,
+    **dict.fromkeys(("deny", "never_mind", "greet", "goodbye", "thank", "how_are_you", "compliment", "frustrated", "capabilities", "bot_challenge"), smalltalk),
 }

@@ -31,7 +31,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Understanding:
-    """One message as understood. `concern` is the kind of worry the safety rules saw, short of danger."""
+    """One message as understood. `concern` is the kind of worry the safety rules saw, short of danger;
+    `about` whether danger is the writer's ("self") or somebody else's ("other").
+    """
 
     text: str
     intent: str
@@ -39,6 +41,7 @@ class Understanding:
     questions: tuple[Question, ...]
     entities: tuple[tuple[str, str], ...] = ()
     concern: str | None = None
+    about: str = "self"
 
     @classmethod
     def from_parse(cls, parse: Mapping[str, Any]) -> Understanding:
@@ -65,6 +68,7 @@ class Understanding:
             questions=questions,
             entities=entities,
             concern=(inner.get("safety") or {}).get("concern"),
+            about=(inner.get("safety") or {}).get("about") or "self",
         )
 
 

@@ -7,7 +7,7 @@ What is set aside here is never lost: the parse keeps the full text beside the c
 import re
 
 _HISTORY = re.compile(
-    r"(?im)^\s*(-{2,}\s*(original|forwarded) message.*|on .{4,80} wrote:\s*|from:\s.+@.+|_{6,}\s*)$"
+    r"(?im)^\s*(-{2,}\s*(original|forwarded) message.*|on .{2,80} wrote:\s*|begin forwarded message:?|_{6,}\s*)$"
 )
 _HEADER = re.compile(r"(?im)^\s*(from|to|cc|bcc|sent|date|subject)\s*:\s.*$")
 _SUBJECT_PREFIX = re.compile(r"(?i)^\s*((fw|fwd|re|tr)\s*:\s*)+")
@@ -30,7 +30,11 @@ _DISCLAIMER = re.compile(
     r"please note (our|that|the|my) (office|working|surgery)|my working (days|hours)|i work (monday|mon|part)|disclaimer|out of office)"
 )
 _PLEASANTRY = re.compile(
-    r"(?i)^\s*(i |we )?(really |do |just )?(hope|trust)\b.{0,80}\b(well|weekend|holiday|week|break|okay|ok|day|new year|christmas)\b[^?]*$"
+    r"(?i)^\s*(?:(?:please |pls )?(?:can|could|would) (?:you|some(?:one|body)|any(?:one|body))(?: please)? (?:advise|assist|help|answer|look|respond|reply|deal|confirm|pick)\b(?:[\w ]{0,40}(?:this|these|below|following|one|it|caller|her|him|them|please))?|"
+    r"is this (?:one )?(?:for )?(?:you|us)|one for you|over to you.*|(?:not sure )?who deals with this|grateful for (?:a|any) (?:steer|help|advice).*|"
+    r"see (?:the )?(?:below|following|attached).*|candidate below|caller below|from (?:the|a) [\w ]{3,40}:|(?:link worker|applicant|caller|someone|patient|practice manager|candidate) (?:has )?(?:e?-?mailed|writes|wrote|asks|asked)\s*:|"
+    r"urgent[\w -]*(?:from [\w ]+)?:|ta|cheers|thanks|many thanks|thank you)[\s.,:!?]*$|"
+    r"^\s*(i |we )?(really |do |just )?(hope|trust)\b.{0,80}\b(well|weekend|holiday|week|break|okay|ok|day|new year|christmas)\b[^?]*$"
     r"|^\s*(with )?apologies for (the|my|any)\b[^?]*$|^\s*sorry (to bother|for the)\b[^?]*$"
     r"|^\s*(please )?(see|find) (below|attached|the (e-?mail|message) below)[^?]*$|^\s*can you help( with this| me)?\s*[.?!]*$"
     r"|^\s*(just )?(a )?quick (question|query|one)\s*[.:!,-]*$|^\s*(fyi|see below|thoughts|pls advise|please advise)\s*[.?!]*$"
@@ -39,14 +43,27 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
 _LINE_WORDS = 14
 
 
-def clean_message(text: str) -> str:
-    """Return what is left of `text` without the wrapping of a mail; never empty unless `text` is blank.
+def clean_message(text: str) -> list[str]:
+    """Return the readings of `text` without the wrapping of a mail, the writer's own words first.
 
-    `text`: any user message, at most a few thousand characters. The result keeps sentences in order,
-    joined by line breaks, so that a splitter still sees where one ended.
+    The second reading, where there is one, is what they pass on: a quoted or forwarded message. Which
+    one asks the question only the classifier can tell ("can you advise?" above, the question below).
+    `text`: any user message, at most a few thousand characters. Each reading keeps its sentences in
+    order, joined by line breaks. There is at least one reading; it is empty only for blank text.
     """
-    body = _QUOTED.sub("", text.replace("\r\n", "\n"))
-    body = _drop_history(body)
+    body = text.replace("\r\n", "\n")
+    passed_on = "\n".join(line for line in body.split("\n") if line.lstrip().startswith(">"))
+    own = _QUOTED.sub("", body)
+    found = _HISTORY.search(own)
+    if found:
+        passed_on = f"{own[found.end() :]}\n{passed_on}"
+        own = own[: found.start()]
+    readings = [_unwrap(own), _unwrap(re.sub(r"(?m)^[\s>]+", "", passed_on))]
+    return [reading for reading in readings if reading] or [text.strip()]
+
+
+def _unwrap(body: str) -> str:
+    """Return `body` without headers, greeting, pleasantries, signature and disclaimer."""
     lines = [_HEADER.sub("", line) for line in body.split("\n")]
     lines = _drop_signature([line for line in lines if line.strip()])
     lines = [line for line in lines if not _DISCLAIMER.search(line) or "?" in line]
@@ -54,21 +71,13 @@ def clean_message(text: str) -> str:
     for line in lines:
         for sentence in _SENTENCE_END.split(line):
             sentence = _SUBJECT_PREFIX.sub("", sentence).strip()
+            if not kept:
+                sentence = _GREETING.sub("", sentence, count=1).strip() or ("" if len(lines) > 1 else sentence)
             if sentence and not _PLEASANTRY.match(sentence):
                 kept.append(sentence)
     if kept:
-        kept[0] = _GREETING.sub("", kept[0], count=1).strip() or (kept[0] if len(kept) == 1 else "")
         kept[-1] = _INLINE_CLOSING.sub("", kept[-1]).strip() or kept[-1]
-    cleaned = "\n".join(part for part in kept if part)
-    return cleaned or text.strip()
-
-
-def _drop_history(body: str) -> str:
-    """Cut at the first sign of quoted history, unless nothing stands above it (a bare forward)."""
-    found = _HISTORY.search(body)
-    if found and body[: found.start()].strip():
-        return body[: found.start()]
-    return body
+    return "\n".join(kept)
 
 
 def _drop_signature(lines: list[str]) -> list[str]:

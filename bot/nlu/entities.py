@@ -36,6 +36,12 @@ class Lexicon:
             body = "|".join(re.escape(word).replace(r"\ ", r"[\s-]*") for word in longest)
             self._patterns[entity] = re.compile(rf"(?<![\w&/])(?:{body})(?![\w&])", re.I)
 
+    @property
+    def plain_words(self) -> dict[str, str]:
+        """Return spelling -> plain word for those synonyms that belong to no lookup."""
+        named = {word.lower() for words in self.lookups.values() for word in words}
+        return {spelling: value for spelling, value in self.synonyms.items() if spelling not in named and " " not in spelling}
+
     def find(self, text: str) -> Iterable[Entity]:
         """Yield the entities of `text`, in order of their kind and place."""
         for entity, pattern in self._patterns.items():

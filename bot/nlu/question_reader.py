@@ -24,6 +24,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.choice import chosen
+from bot.nlu.correct_spelling import Spelling
+from bot.nlu.danger_net import DangerNet
 from bot.nlu.entities import Lexicon
 from bot.nlu.features import Vector
 from bot.nlu.intent_model import IntentModel
@@ -46,7 +48,7 @@ class QuestionReader(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Groups of intents that are no questions about a role; thresholds (see `Thresholds`)."""
-        return {"groups": {}, "thresholds": {}, "steps": 50}
+        return {"groups": {}, "thresholds": {}, "steps": 40}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, reader: Reader | None = None) -> None:
         self._config = config
@@ -71,7 +73,13 @@ class QuestionReader(IntentClassifier, GraphComponent):
             {spelling.lower(): value for spelling, value in training_data.entity_synonyms.items()},
         )
         self._reader = train_reader(
-            examples, _encoder(model), lexicon, _by_intent(self._config["groups"]), Thresholds(**self._config["thresholds"]), steps=self._config["steps"]
+            examples,
+            _encoder(model),
+            lexicon,
+            _by_intent(self._config["groups"]),
+            Thresholds(**self._config["thresholds"]),
+            _knows(model),
+            steps=self._config["steps"],
         )
         self._persist(self._reader)
         return self._resource
@@ -80,10 +88,10 @@ class QuestionReader(IntentClassifier, GraphComponent):
         """Read each message in the light of the talk so far (`tracker`, empty in `rasa shell nlu`)."""
         slots = tracker.current_slot_values() if tracker else {}
         for message in messages:
-            self._read(message, _encoder(model), slots)
+            self._read(message, _encoder(model), _knows(model), slots)
         return messages
 
-    def _read(self, message: Message, encode: Callable[[str], Vector], slots: dict[str, Any]) -> None:
+    def _read(self, message: Message, encode: Callable[[str], Vector], knows: Callable[[str], bool], slots: dict[str, Any]) -> None:
         text = str(message.get(TEXT) or "")
         offered = slots.get("offered") or []
         if text.lstrip().startswith("/"):
@@ -98,9 +106,10 @@ class QuestionReader(IntentClassifier, GraphComponent):
         reader = self._reader
         if reader is None or not text.strip():
             return
+        reader.spelling.knows = knows
         questions = reader.read(text, encode, slots.get("intent_before"))
         first = reader.ranking(questions[0])
-        danger = reader.danger(text, questions, encode)
+        danger = reader.danger(text, encode)
         if danger["confidence"] >= reader.thresholds.danger:
             top = {"name": danger["intent"], "confidence": round(danger["confidence"], 4)}
         else:
@@ -114,10 +123,12 @@ class QuestionReader(IntentClassifier, GraphComponent):
     def _persist(self, reader: Reader) -> None:
         with self._storage.write_to(self._resource) as folder:
             reader.alone.save(folder, "alone")
+            if reader.net:
+                reader.net.model.save(folder, "danger")
             if reader.after:
                 reader.after.save(folder, "after")
             np.savez_compressed(folder / "seen.npz", centroids=reader.centroids.astype(np.float16), seen=reader.seen.astype(np.float16))
-            rest = {"seen": reader.seen_texts, "lexicon": reader.lexicon.to_json()}
+            rest = {"seen": reader.seen_texts, "lexicon": reader.lexicon.to_json(), "targets": reader.spelling.targets}
             (folder / "reader.json").write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -129,14 +140,17 @@ class QuestionReader(IntentClassifier, GraphComponent):
             rest = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
             after = IntentModel.load(folder, "after") if (folder / "after.npz").exists() else None
             with np.load(folder / "seen.npz", allow_pickle=False) as arrays:
+                lexicon = Lexicon(**rest["lexicon"])
                 reader = Reader(
                     IntentModel.load(folder, "alone"),
                     after,
                     arrays["centroids"].astype(np.float32),
                     arrays["seen"].astype(np.float32),
                     rest["seen"],
-                    Lexicon(**rest["lexicon"]),
+                    lexicon,
                     _by_intent(config["groups"]),
+                    Spelling(rest["targets"], lexicon.plain_words, lambda _: True),
+                    DangerNet(IntentModel.load(folder, "danger")) if (folder / "danger.npz").exists() else None,
                     Thresholds(**config["thresholds"]),
                 )
         return cls(config, model_storage, resource, reader)
@@ -157,13 +171,24 @@ def as_output(reader: Reader, question: Question) -> dict[str, Any]:
 
 
 def _encoder(model: SpacyModel) -> Callable[[str], Vector]:
-    """Return text -> vector (384,) of unit length, by the pipeline's spaCy model."""
+    """Return text -> what the classifier reads: the encoder's two layers (768,), or any other model's vector."""
+
+    done: dict[str, Vector] = {}  # a message's pieces are asked for more than once
 
     def encode(text: str) -> Vector:
-        vector: Vector = model.model(text).vector
-        return vector
+        if text not in done:
+            doc = model.model(text)
+            done[text] = doc._.deep_vector if doc.has_extension("deep_vector") else doc.vector
+        return done[text]
 
     return encode
+
+
+def _knows(model: SpacyModel) -> Callable[[str], bool]:
+    """Return word -> whether the encoder has it whole; a model that can't tell leaves all words alone."""
+    doc = model.model("")
+    knows: Callable[[str], bool] = doc._.knows if doc.has_extension("knows") else (lambda _: True)
+    return knows
 
 
 def _after(message: Message) -> str | None:

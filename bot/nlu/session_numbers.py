@@ -10,16 +10,16 @@ _ORDINALS = {
     "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "tenth": 10,
 }
 _CARDINALS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_UNIT = r"(?:sessions?|sesh(?:es)?|sess|modules?|mod|parts?|units?|lessons?|chapters?|sections?|numbers?|no\.?|nos\.?|num|items?|s)"
+_UNIT = r"(?:sessions?|sesh(?:es)?|sess|modules?|mod|parts?|units?|lessons?|chapters?|sections?|numbers?|no\.?|nos\.?|num|items?)"
 _N = r"(?:\d{1,2}|" + "|".join(_CARDINALS) + r")"
 _O = r"(?:" + "|".join(_ORDINALS) + r")"
 _LAST = r"(?:last|final|latter|ending)"
 
 _NAMED = re.compile(rf"\b{_UNIT}\s*[#:.-]?\s*({_N}(?:\s*(?:,|and|&|\+|or|to|-|–|through|thru)\s*{_N})*)\b(?!\s*(?:hours?|hrs?|mins?))", re.I)
-_ORDINAL = re.compile(rf"\b({_O})\s*(?:{_UNIT}|one|1|bit|of (?:the|them)|on the list|title)?\b", re.I)
+_ORDINAL = re.compile(rf"\b({_O})\s+(?:{_UNIT}|one|1|bit|of (?:the|them)|on the list|title)\b|^\W*(?:and |what about |what's )*(?:the )?({_O})\W*$", re.I)
 _FIRST_N = re.compile(rf"\b(?:first|opening|initial)\s+({_N}|couple|few)\b", re.I)
 _LAST_N = re.compile(rf"\b{_LAST}\s+({_N}|couple|few)\b(?!\s*(?:years?|months?|weeks?|days?))", re.I)
-_LAST_ONE = re.compile(rf"\b{_LAST}\s*(?:{_UNIT}|one|1|bit)?\b", re.I)
+_LAST_ONE = re.compile(rf"\b{_LAST}\s+(?:{_UNIT}|one|1|bit)\b|^\W*(?:and |what about |what's )*the {_LAST}\W*$", re.I)
 _REST = re.compile(r"\b(rest|left|remaining|remain|still (?:to|got|have|need)|others?|outstanding|next|after (?:that|those|them)|to go|not done)\b", re.I)
 _DONE = re.compile(r"\b(done|finished|completed|did|through|ticked off|bar|except|apart from|up to|after|got)\b", re.I)
 _RANGE = re.compile(rf"({_N})\s*(?:to|-|–|through|thru)\s*({_N})", re.I)
@@ -52,7 +52,7 @@ def _explicit(text: str, total: int) -> list[int]:
     for found in _NAMED.finditer(text):
         numbers += _expand(found[1])
     if not numbers:
-        numbers = [_ORDINALS[found[1].lower()] for found in _ORDINAL.finditer(text) if found[0].strip()]
+        numbers = [_ORDINALS[(found[1] or found[2]).lower()] for found in _ORDINAL.finditer(text)]
     if not numbers and _LAST_ONE.search(text):
         numbers = [total]
     return list(dict.fromkeys(numbers))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 _ENUMERATOR = re.compile(r"(?:(?<=^)|(?<=[\s,;:.?!\n]))(?:\(?(?:[1-9]|[a-h]|i{1,3}|iv|v|vi)[).]|\([1-9a-h]\)|[-•*–]|q\d\s*[:.)])\s+", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+|\s*;\s+")
 _WEAK = re.compile(
-    r"\s*,\s*(?:and|plus|also|but|or)\s+|\s+(?:and|plus|&|as well as|but)\s+(?:also\s+|then\s+)?|\s*,\s+|\s+also\s+|\s+-+\s+|\s+–\s+|\s*\.\.+\s*|\s+or\s+(?=(?:is|do|does|can|what|who|how|where|which)\b)",
+    r"\s*,\s*(?:and|plus|also|but|or)\s+|\s+(?:and|n|plus|&|as well as|but)\s+(?:also\s+|then\s+)?|\s*,\s+|\s+also\s+|\s+-+\s+|\s+–\s+|\s*\.\.+\s*|\s+or\s+(?=(?:is|do|does|can|what|who|how|where|which)\b)",
     re.I,
 )
 _ASKS = re.compile(
@@ -20,6 +20,7 @@ _ASKS = re.compile(
     r"|\b(?:tell me|let me know|confirm|explain|describe|list|need to know|like to know|want to know|wants to know|wondering|wonder|asking|asks|query|clarify|remind me|advise)\b",
     re.I,
 )
+_COUNTED = re.compile(r"(?:^|[\s:])1[\s.:]+(\S.*?)\s2[\s.:]+(\S.*?)(?:\s3[\s.:]+(\S.*?))?(?:\s4[\s.:]+(\S.*))?$", re.S)
 MAX_PIECES = 8
 
 
@@ -57,7 +58,9 @@ def _by_enumerator(text: str) -> list[Piece]:
     """Split "1) … 2) …"; a stem before the first number goes before each item that is no sentence itself."""
     marks = list(_ENUMERATOR.finditer(text))
     if len(marks) < 2:
-        return []
+        counted = _COUNTED.search(text)
+        items = [item.strip(" ,;") for item in counted.groups() if item] if counted else []
+        return [Piece(item, True, True) for item in items] if items and all(asks(item) for item in items) else []
     stem = text[: marks[0].start()].strip()
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     items = [text[mark.end() : end].strip(" ,;\n") for mark, end in zip(marks, ends, strict=True)]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.nlu.correct_spelling import Spelling
+from bot.nlu.danger_net import DangerNet
 from bot.nlu.ellipsis import ellipsis
 from bot.nlu.entities import Lexicon
 from bot.nlu.features import Matrix, Vector
@@ -34,10 +36,13 @@ def train_reader(
     lexicon: Lexicon,
     groups: Mapping[str, str],
     thresholds: Thresholds | None = None,
+    knows: Callable[[str], bool] = lambda _: True,
     progress: Callable[[str], None] = lambda _: None,
-    steps: int = 50,
+    steps: int = 40,
 ) -> Reader:
     """Fit the model of questions as they stand and, where there are follow-ups, the one for those."""
+    spelling = Spelling.learn([example.text for example in examples], lexicon.plain_words, knows)
+    examples = [replace(example, text=spelling.correct(example.text)) for example in examples]
     alone = [example for example in examples if example.after is None]
     follow = [example for example in examples if example.after is not None]
     progress(f"encoding {len(examples)} examples")
@@ -57,7 +62,11 @@ def train_reader(
     if follow:
         progress("fitting follow-up questions")
         after = _fit_follow_ups(alone, vectors, follow, encode, centroids, model.labels, steps)
-    return Reader(model, after, centroids, vectors.astype(np.float32), [e.text for e in alone], lexicon, groups, thresholds or Thresholds())
+    progress("fitting the safety net")
+    danger = [intent for intent, group in groups.items() if group == "danger"]
+    net = DangerNet.fit([e.text for e in alone], [e.intent for e in alone], danger, list(vectors), encode)
+    seen = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return Reader(model, after, centroids, seen.astype(np.float32), [e.text for e in alone], lexicon, groups, spelling, net, thresholds or Thresholds())
 
 
 def _fit_follow_ups(

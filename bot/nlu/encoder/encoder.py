@@ -51,6 +51,15 @@ class Encoder:
         vector: Vector = sentence[0]
         return vector
 
+    def encode_deep(self, text: str) -> tuple[Vector, Vector]:
+        """The vectors (384,) of `text` after the last layer and after the middle one, each of length 1."""
+        sentence, middle = self._run(self._tokenizer.encode(text).ids, "sentence", "middle")
+        return sentence[0], middle[0]
+
+    def knows(self, word: str) -> bool:
+        """Whether `word`, in lower case, is a piece of its own and not cut into several."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def encode_pieces(self, text: str) -> Encoding:
         """The vector of `text` and of each of its word pieces."""
         cut = self._tokenizer.encode(text)

@@ -14,6 +14,7 @@ from bot.nlu.encoder.onnx_file import MICROSOFT, Array, Graph, value_info
 HIDDEN = 384
 HEADS = 12
 LAYERS = 6
+MIDDLE = 3  # the fourth layer: nearer to the words than the last one (docs/adr/0003)
 EPSILON = 1e-12
 # 7 bits: on processors without VNNI two products of 8 bits are summed in 16 bits and
 # saturate; with 7 they can't, so each processor computes the same vector.
@@ -91,16 +92,20 @@ class Builder:
 
 
 def model_bytes(weights: Weights, *, int8: bool) -> bytes:
-    """The model file. Input `ids` (1, n); outputs `sentence` (1, 384), `pieces` (1, n, 384).
+    """The model file. Input `ids` (1, n); outputs `sentence`, `middle` (1, 384), `pieces` (1, n, 384).
 
     `sentence` is the mean of the pieces, scaled to length 1; `pieces` are scaled by the
-    same number.
+    same number. `middle` is the like mean after the fourth of the six layers.
     """
     builder = Builder(weights, int8=int8)
     graph = builder.graph
     x = builder.embeddings("ids")
     for number in range(LAYERS):
         x = builder.layer(x, f"encoder.layer.{number}")
+        if number == MIDDLE:
+            half = graph.add("ReduceMean", x, axes=[1], keepdims=0)[0]
+            half_length = graph.add("ReduceL2", half, axes=[1], keepdims=1)[0]
+            graph.add("Div", half, half_length, outputs="middle")
     mean = graph.add("ReduceMean", x, axes=[1], keepdims=1)[0]
     length = graph.add("ReduceL2", mean, axes=[2], keepdims=1)[0]
     unit = graph.add("Div", mean, length)[0]
@@ -110,6 +115,7 @@ def model_bytes(weights: Weights, *, int8: bool) -> bytes:
         [value_info("ids", "int64", [1, "n"])],
         [
             value_info("sentence", "float32", [1, HIDDEN]),
+            value_info("middle", "float32", [1, HIDDEN]),
             value_info("pieces", "float32", [1, "n", HIDDEN]),
         ],
     )

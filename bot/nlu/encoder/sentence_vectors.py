@@ -18,6 +18,11 @@ from bot.nlu.encoder.encoder import SIZE, Encoding, Vector, shared_encoder
 NAME = "sentence_vectors"
 SENTENCE = "sentence_vector"  # keys of doc.user_data
 TOKENS = "token_vectors"
+MIDDLE = "middle_vector"
+
+
+Doc.set_extension("deep_vector", getter=lambda doc: deep_vector(doc), force=True)
+Doc.set_extension("knows", method=lambda _, word: known_word(word), force=True)
 
 
 @Language.component(NAME)
@@ -37,6 +42,19 @@ def sentence_vector(doc: Doc) -> Vector:
         doc.user_data[SENTENCE] = shared_encoder().encode(doc.text)
     vector: Vector = doc.user_data[SENTENCE]
     return vector
+
+
+def deep_vector(doc: Doc) -> Vector:
+    """The vectors of the last and of the middle layer side by side (768,): what the classifier reads."""
+    if MIDDLE not in doc.user_data:
+        doc.user_data[SENTENCE], doc.user_data[MIDDLE] = shared_encoder().encode_deep(doc.text)
+    both: Vector = np.concatenate([doc.user_data[SENTENCE], doc.user_data[MIDDLE]])
+    return both
+
+
+def known_word(word: str) -> bool:
+    """Whether the encoder has a vector for `word` itself."""
+    return shared_encoder().knows(word)
 
 
 def token_vector(token: Token) -> Vector:

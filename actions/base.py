@@ -1,0 +1,49 @@
+"""What all actions share: slots and parse in, a reply and slot changes out."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.answers.composer import begin
+from bot.answers.reply import Reply
+from bot.answers.talk import Talk
+from bot.answers.turn import Turn
+from bot.answers.understanding import Understanding
+from bot.knowledge.model import Knowledge
+from bot.knowledge.read_knowledge import load
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Load what may be said, once a process."""
+    return load(ROOT, date.today())
+
+
+class ReplyAction(Action, ABC):
+    """An action that says one Reply: its text with buttons, and the same as `custom`."""
+
+    @abstractmethod
+    def reply(self, turn: Turn) -> Reply:
+        """Return what to say; `turn.after` is what the talk is to remember."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Say the reply and set the slots that changed."""
+        talk = Talk.from_slots(tracker.slots)
+        turn = begin(Understanding.from_parse(tracker.latest_message), talk, knowledge(), date.today())
+        reply = self.reply(turn)
+        turn.remember(offered=tuple(asdict(button) for button in reply.buttons), last_text=reply.text)
+        buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
+        dispatcher.utter_message(text=reply.text, buttons=buttons)
+        dispatcher.utter_message(json_message=reply.as_custom())
+        return [SlotSet(name, value) for name, value in talk.changes(turn.after).items()]
