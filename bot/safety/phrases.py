@@ -74,6 +74,7 @@ class Phrases:
     negators: frozenset[str]
     not_negating: frozenset[str]
     negation_ends: frozenset[str]
+    doubts: frozenset[str]
     self_words: frozenset[str]
     other_words: frozenset[str]
     spellings: dict[str, str]
@@ -109,6 +110,7 @@ def read_phrases(path: Path) -> Phrases:
         negators=negation["words"],
         not_negating=negation["not_before"],
         negation_ends=negation["ends_at"],
+        doubts=negation["doubts"],
         self_words=frozenset(raw["about"]["self"].split()),
         other_words=_set_of(raw["about"]["other"], sets),
         spellings=raw["spellings"],

@@ -6,6 +6,7 @@ danger must get the emergency numbers when all of those are broken.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -174,8 +175,19 @@ class Screen:
             if place + 1 in sentence.clauses or word in self._phrases.negation_ends:
                 return False
             if word in self._phrases.negators:
-                return sentence.words[place + 1] not in self._phrases.not_negating
+                after = sentence.words[place + 1]
+                return after not in self._phrases.not_negating and not self._doubted(
+                    sentence, place
+                )
         return False
+
+    def _doubted(self, sentence: _Sentence, place: int) -> bool:
+        """Whether the "not" at `place` is itself denied: "can not promise i will not"."""
+        before = sentence.words[max(place - _NEGATION_REACH - 1, 0) : place]
+        return any(
+            first in self._phrases.negators and second in self._phrases.doubts
+            for first, second in pairwise(before)
+        )
 
     def _about(self, words: list[str], end: int) -> str:
         """Whether a hit is about the writer: the last person named in it or before it decides."""

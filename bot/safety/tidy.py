@@ -46,7 +46,7 @@ class Tidier:
     """Brings messages to the spelling of the patterns.
 
     `spellings` maps one word to the words it stands for ("cba" -> "can not be bothered"),
-    `joins` maps words written apart to one ("my self" -> "myself"), `known` holds every word that
+    `joins` maps two words to what they mean together ("my self" -> "myself"), `known` holds every word that
     a pattern uses, `fuzzy` those of them whose misspellings are recognised, and `real_words` are
     ordinary words that look like such a misspelling ("hurry" beside "hurt") and are left alone.
     """
@@ -60,7 +60,7 @@ class Tidier:
         real_words: Iterable[str],
     ) -> None:
         self._spellings = {word: tuple(meant.split()) for word, meant in spellings.items()}
-        self._joins = {tuple(apart.split()): joined for apart, joined in joins.items()}
+        self._joins = {tuple(typed.split()): meant.split() for typed, meant in joins.items()}
         self._known = frozenset(known) | frozenset(spellings)
         self._left_alone = frozenset(real_words)
         self._near: dict[str, list[str]] = {}
@@ -111,6 +111,8 @@ class Tidier:
             if shrunk != word and shrunk in self._known:
                 return self._spellings.get(shrunk, (shrunk,))
         word = _STRETCHED.sub(r"\1", word)
+        if word.endswith("in") and word + "g" in self._known:
+            return (word + "g",)  # "hittin"
         if word in self._spellings:
             return self._spellings[word]
         if word in self._known or word in self._left_alone or len(word) > _LONGEST_SLIP:
@@ -125,9 +127,9 @@ class Tidier:
         joined: list[str] = []
         place = 0
         while place < len(words):
-            one = self._joins.get(tuple(words[place : place + 2]))
-            joined.append(one or words[place])
-            place += 2 if one else 1
+            meant = self._joins.get(tuple(words[place : place + 2]))
+            joined.extend(meant or words[place : place + 1])
+            place += 2 if meant else 1
         return joined
 
 
