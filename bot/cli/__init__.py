@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from bot.cli.training_failed import TrainingFailed
 from bot.settings import BadSetting
 
 # name -> (module, what it does), in the order of `bot --help`
@@ -44,7 +45,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except BadSetting as wrong:
+        except (BadSetting, TrainingFailed) as wrong:
             raise click.ClickException(str(wrong)) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

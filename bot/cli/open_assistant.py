@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.project import ROOT, console, errors
+from bot.cli.project import ROOT, console, errors, project_settings
 
 if TYPE_CHECKING:
     from bot.evaluate.assistant import Assistant
@@ -34,16 +34,11 @@ def open_assistant(base: str | None) -> Iterator[Assistant]:
 
 @contextmanager
 def open_local() -> Iterator[LocalAssistant]:
-    """The assistant in this process. Ends the command where it can't be trained."""
-    from bot import settings
-    from bot.cli.trained_model import TrainingFailed, ensure_model
+    """The assistant in this process. Raises TrainingFailed."""
+    from bot.cli.trained_model import ensure_model
 
-    values = settings.load()
-    try:
-        ensure_model(ROOT, ROOT / values.models_dir, errors)
-    except TrainingFailed as failed:
-        errors.print(f"[red]{failed}[/]")
-        sys.exit(1)
+    values = project_settings()
+    ensure_model(ROOT, values.models_dir, errors)
     with errors.status("Loading the model …"):
         from bot.evaluate.local import LocalAssistant
 

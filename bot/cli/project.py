@@ -7,9 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
+
+from bot import settings
+from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 console = Console(highlight=False)
@@ -17,6 +21,15 @@ console = Console(highlight=False)
 errors = Console(highlight=False, stderr=True)
 # Rasa reports its use over the network unless told not to (rasa/telemetry.py:157).
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1"}
+
+
+def project_settings() -> Settings:
+    """The settings, with their folders under the project's wherever the command is called from.
+
+    Raises BadSetting.
+    """
+    values = settings.load(dotenv=ROOT / ".env")
+    return replace(values, data_dir=ROOT / values.data_dir, models_dir=ROOT / values.models_dir)
 
 
 def run_module(module: str, *arguments: str) -> int:

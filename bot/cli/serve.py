@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 
 import click
 
 from bot.cli import examples
-from bot.cli.project import ROOT, console
+from bot.cli.project import ROOT, console, project_settings
 
 
 @click.command(name="serve", epilog=examples("bot serve", "bot serve --host 0.0.0.0 --port 8080"))
@@ -16,22 +15,20 @@ from bot.cli.project import ROOT, console
 @click.option("--port", type=int, help="Port to listen on; PORT in the settings.")
 def command(host: str | None, port: int | None) -> None:
     """Build the knowledge, train where that is due, and serve. Ctrl-C stops it."""
-    from bot import settings
-    from bot.cli.trained_model import TrainingFailed, ensure_model
+    from bot.cli.trained_model import ensure_model
     from bot.knowledge.build import run_build
+    from bot.server.console import CannotListen, listen
+    from bot.server.serve import serve
 
-    values = settings.load()
-    given = {"host": host, "port": port}
-    values = replace(values, **{name: value for name, value in given.items() if value is not None})
+    values = project_settings()
+    values = replace(values, host=host or values.host, port=values.port if port is None else port)
+    try:
+        listen(values.host, values.port).close()  # a taken port is better told before training
+    except CannotListen as taken:
+        raise click.ClickException(str(taken)) from None
     console.print("[1/3] Knowledge from the page")
     run_build(ROOT, console)  # what it refuses is said and not served; the rest is
     console.print("[2/3] The model")
-    try:
-        ensure_model(ROOT, ROOT / values.models_dir, console)
-    except TrainingFailed as failed:
-        console.print(f"[red]{failed}[/]")
-        sys.exit(1)
+    ensure_model(ROOT, values.models_dir, console)
     console.print("[3/3] Starting")
-    from bot.server.serve import serve
-
     serve(values)

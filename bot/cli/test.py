@@ -7,7 +7,7 @@ import sys
 import click
 
 from bot.cli import examples
-from bot.cli.project import ROOT, console, run_module
+from bot.cli.project import ROOT, console, project_settings, run_module
 
 COVERAGE = ("--cov=bot", "--cov=actions", "--cov-report=term:skip-covered")
 
@@ -26,13 +26,8 @@ def command(arguments: tuple[str, ...]) -> None:
 
     Trains first where that is due, so that a failing training is not seen as a failing test.
     """
-    from bot import settings
-    from bot.cli.trained_model import TrainingFailed, ensure_model
+    from bot.cli.trained_model import ensure_model
 
     if not arguments:
-        try:
-            ensure_model(ROOT, ROOT / settings.load().models_dir, console)
-        except TrainingFailed as failed:
-            console.print(f"[red]{failed}[/]")
-            sys.exit(1)
+        ensure_model(ROOT, project_settings().models_dir, console)
     sys.exit(run_module("pytest", *(arguments or COVERAGE)))

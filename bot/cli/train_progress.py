@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.cli.project import QUIET
@@ -44,7 +43,7 @@ def train_with_progress(command: Sequence[str], root: Path, console: Console) ->
             elif ENDS.search(line):
                 progress.advance(task)
     if process.returncode:
-        console.print(escape("".join(log)), highlight=False)
+        console.out("".join(log), highlight=False)
     return process.returncode
 
 

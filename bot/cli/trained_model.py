@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from bot.cli.train_progress import train_with_progress
+from bot.cli.training_failed import TrainingFailed
 
 # What a model depends on. The lock stands for the versions of Rasa, scikit-learn and the encoder.
 MADE_FROM = (
@@ -33,10 +34,6 @@ MADE_FROM = (
     "requirements.lock",
 )
 KEPT = 3  # older models are removed: each is some megabytes
-
-
-class TrainingFailed(Exception):
-    """Rasa could not train; its own words stand above."""
 
 
 def fingerprint(root: Path) -> str:

@@ -16,8 +16,6 @@ from bot.nlu.train_reader import train_reader
 from bot.nlu.typos import with_typo
 
 Progress = Callable[[str], None]
-ON_THE_PAGE = "ask"  # the group of intents that no other group in config.yml names
-OFF_THE_PAGE = "off"
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class HeldOut:
     confidence: Floats
     covered: Floats  # summed p of the intents that the page answers
     rank: Floats  # of the true intent, from 1; infinite where training had none of it
-    group: Labels  # of the true intent: ask, off, chat, danger
+    place: Labels  # of the true intent: on the page, off it, chat, danger
     folds: int
     copies: int  # examples that have a near copy
 
@@ -71,6 +69,7 @@ def cross_validate(
 def _collect(
     read: list[tuple[int, Question, Reader]], training: Training, folds: int, copies: int
 ) -> HeldOut:
+    covered = training.covered
     rows = [training.examples[at] for at, _, _ in read]
     guesses = [(question.chance, reader.alone.labels) for _, question, reader in read]
     return HeldOut(
@@ -79,7 +78,10 @@ def _collect(
         guessed=np.array([labels[int(chance.argmax())] for chance, labels in guesses]),
         confidence=np.array([float(chance.max()) for chance, _ in guesses]),
         covered=np.array(
-            [reader.group_sums(question).get(ON_THE_PAGE, 0.0) for _, question, reader in read]
+            [
+                float(sum(p for p, name in zip(chance, labels, strict=True) if name in covered))
+                for chance, labels in guesses
+            ]
         ),
         rank=np.array(
             [
@@ -89,7 +91,7 @@ def _collect(
                 for row, (chance, labels) in zip(rows, guesses, strict=True)
             ]
         ),
-        group=np.array([training.groups.get(row.intent, ON_THE_PAGE) for row in rows]),
+        place=np.array([training.place(row.intent) for row in rows]),
         folds=folds,
         copies=copies,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.evaluate.cross_validate import OFF_THE_PAGE, ON_THE_PAGE, HeldOut
+from bot.evaluate.cross_validate import HeldOut
 from bot.evaluate.metrics import (
     Bin,
     accuracy,
@@ -15,11 +15,12 @@ from bot.evaluate.metrics import (
     reliability,
     with_error,
 )
+from bot.evaluate.training_data import OFF_THE_PAGE, ON_THE_PAGE
 
 
 def intent_figures(held: HeldOut) -> dict[str, str]:
     """Name -> figure, with its standard error where one says something."""
-    on, off = held.group == ON_THE_PAGE, held.group == OFF_THE_PAGE
+    on, off = held.place == ON_THE_PAGE, held.place == OFF_THE_PAGE
     figures = {
         "accuracy": str(with_error(accuracy, (held.true, held.guessed))),
         "macro F1": str(with_error(macro_f1, (held.true, held.guessed))),

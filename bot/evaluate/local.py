@@ -41,9 +41,9 @@ class LocalAssistant:
             return Reply(error=str(reason), seconds=time.perf_counter() - began)
         return read_reply(messages, time.perf_counter() - began)
 
-    def wait(self, coroutine: Any) -> Any:
-        """Run something of Rasa's in the loop that the turns run in."""
-        return self._loop.run_until_complete(coroutine)
+    def tracker(self, sender: str) -> Any:
+        """Rasa's record of a conversation, as the store has it."""
+        return self._loop.run_until_complete(self.served.store.get_or_create_tracker(sender))
 
     def close(self) -> None:
         self._loop.run_until_complete(self._turns.finish())

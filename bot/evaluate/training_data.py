@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.knowledge import load as load_knowledge
 from bot.nlu.entities import Lexicon
 from bot.nlu.read_questions import Thresholds
 from bot.nlu.train_reader import Example
 
 COMPONENT = "QuestionReader"
+ON_THE_PAGE, OFF_THE_PAGE = "page", "off"
+ASKS_NOTHING = frozenset({"chat", "danger"})  # groups of config.yml
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,14 @@ class Training:
     groups: Mapping[str, str]
     thresholds: Thresholds
     steps: int
+    covered: frozenset[str]  # intents of which the page answers something
+
+    def place(self, intent: str) -> str:
+        """Where an intent stands: on the page, off it, or in a group that asks nothing of it."""
+        if intent in self.covered:
+            return ON_THE_PAGE
+        group = self.groups.get(intent)
+        return group if group in ASKS_NOTHING else OFF_THE_PAGE
 
 
 def read_training(root: Path) -> Training:
@@ -50,7 +62,14 @@ def read_training(root: Path) -> Training:
         },
         thresholds=Thresholds(**config.get("thresholds", {})),
         steps=config.get("steps", 50),
+        covered=covered_intents(root),
     )
+
+
+def covered_intents(root: Path) -> frozenset[str]:
+    """The intents that a topic of some role is there for."""
+    roles = load_knowledge(root, date.today()).roles.values()
+    return frozenset(intent for role in roles for t in role.topics.values() for intent in t.intents)
 
 
 def component_config(root: Path) -> dict[str, Any]:
