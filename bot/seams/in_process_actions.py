@@ -33,6 +33,8 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
+from bot.log_lines import told
+
 SCHEME = "in-process:"
 SECONDS = 10.0
 """How long one action may take. A person waits no longer for an apology."""
@@ -74,7 +76,9 @@ class InProcessActions:
         except ActionNotFoundException:
             raise ActionFailed(f"There is no action {name}.") from None
         except Exception as error:
-            log.error("action failed", action=name, conversation=call["sender_id"], exc_info=error)
+            log.error(
+                "action failed", action=name, conversation=call["sender_id"], error=told(error)
+            )
             raise ActionFailed(f"{name}: {type(error).__name__}") from error
 
 

@@ -14,12 +14,14 @@ No longer needed once Rasa logs no user text: tests/seams/test_quiet_logs.py fai
 from __future__ import annotations
 
 import logging
-import sqlite3
 import sys
-import traceback
 from typing import Any
 
 import rasa.shared.utils.io
+import structlog
+
+from bot import log_lines
+from bot.log_lines import Line, told
 
 OURS = ("bot", "actions")
 # Said once, while a process starts, and about nobody.
@@ -28,32 +30,9 @@ WORDS_ARE_SAFE = {
     ("root", "serve_application"),  # Starting Rasa server on …
     ("root", "load_agent_on_start"),  # Rasa server is up and running.
 }
-# The machine's own words about itself, never about a message.
-MACHINE = (OSError, ImportError, sqlite3.Error)
 
 
-class Line(str):
-    """A finished log line that holds nothing a person wrote."""
-
-
-def told(error: BaseException | None) -> str:
-    """An exception without its message: type and places, innermost first, causes behind."""
-    parts = []
-    while error is not None:
-        places = traceback.extract_tb(error.__traceback__)[::-1]
-        trail = " < ".join(f"{short(p.filename)}:{p.lineno} {p.name}" for p in places[:12])
-        words = f" ({error})" if isinstance(error, MACHINE) else ""
-        parts.append(f"{type(error).__name__}{words} at {trail or 'an unknown place'}")
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return ", caused by ".join(parts)
-
-
-def short(path: str) -> str:
-    """The last three parts of a file's path."""
-    return "/".join(path.replace("\\", "/").split("/")[-3:])
-
-
-def quiet(record: logging.LogRecord) -> logging.LogRecord:
+def withheld(record: logging.LogRecord) -> logging.LogRecord:
     """`record` without anybody's words."""
     ours = record.name.split(".", 1)[0] in OURS
     safe = ours or isinstance(record.msg, Line) or (record.name, record.funcName) in WORDS_ARE_SAFE
@@ -73,7 +52,7 @@ def apply() -> None:
         return
 
     def factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
-        return quiet(upstream(*args, **kwargs))
+        return withheld(upstream(*args, **kwargs))
 
     factory.seam = True  # type: ignore[attr-defined]
     logging.setLogRecordFactory(factory)
@@ -85,3 +64,5 @@ def apply() -> None:
         logging.getLogger(caller).warning(message, stacklevel=2)
 
     rasa.shared.utils.io.raise_warning = raise_warning
+    if not structlog.is_configured():  # then it would print everything
+        log_lines.quiet()

@@ -1,0 +1,81 @@
+"""Log lines: one an event, with ids and counts and nobody's words.
+
+What people write is in messages, slots, trackers, and in the messages and local
+variables of exceptions. So a line shows listed keys only, and an exception is told by
+its type and the places it came through.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import sys
+import traceback
+import warnings
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+MAY_SHOW = (
+    "action",
+    "conversation",
+    "error",
+    "message_id",
+    "model",
+    "outcome",
+    "rule",
+    "seconds",
+    "status",
+    "where",
+)
+# The machine's own words about itself, never about a message.
+MACHINE = (OSError, ImportError, sqlite3.Error)
+
+
+class Line(str):
+    """A finished log line that holds nothing a person wrote."""
+
+
+def told(error: BaseException | None) -> str:
+    """An exception without its message: type and places, innermost first, causes behind."""
+    parts = []
+    while error is not None:
+        places = traceback.extract_tb(error.__traceback__)[::-1]
+        trail = " < ".join(f"{short(p.filename)}:{p.lineno} {p.name}" for p in places[:12])
+        words = f" ({error})" if isinstance(error, MACHINE) else ""
+        parts.append(f"{type(error).__name__}{words} at {trail or 'an unknown place'}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return ", caused by ".join(parts)
+
+
+def short(path: str) -> str:
+    """The last three parts of a file's path."""
+    return "/".join(path.replace("\\", "/").split("/")[-3:])
+
+
+def line(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
+    """`event` as a finished line; keys that may not be shown are left out (structlog's)."""
+    parts = [str(event["event"])]
+    parts += [f"{key}={event[key]}" for key in MAY_SHOW if event.get(key) is not None]
+    return Line(" ".join(parts))
+
+
+def quiet(level: int = logging.WARNING) -> None:
+    """Makes structlog's events lines of the standard library's loggers, from `level` on."""
+    structlog.configure(
+        processors=[line],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+def configure(level: str) -> None:
+    """Sends the log lines of this process, `level` and above, to standard error."""
+    number = logging.getLevelName(level.upper())
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=number, handlers=[handler], force=True)
+    warnings.simplefilter("ignore")  # Python's own quote what they warn of
+    quiet(number)
