@@ -1,0 +1,1 @@
+"""The places where people write: each receives, renders and sends."""

@@ -1,0 +1,1 @@
+"""One message in, one reply out: safety first, then Rasa, and an apology where that fails."""

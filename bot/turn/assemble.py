@@ -1,0 +1,39 @@
+"""The turns and the safety rules of this project, put together from its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from bot.safety.fallback import Fallback
+from bot.safety.screen import Finding, Screen
+from bot.turn.messages import Message, reply
+from bot.turn.safety_first import SafetyFirst
+from bot.turn.take_turn import Handle, Remember, Seen, Turns
+
+KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+
+
+def apology(knowledge: Path = KNOWLEDGE) -> str:
+    """What is said where a turn came to nothing. Raises where the file does not hold it."""
+    talk = yaml.safe_load((knowledge / "talk.yml").read_text(encoding="utf-8"))
+    return str(talk["failure"])
+
+
+def turns(handle: Handle, seen: Seen | None = None, remember: Remember | None = None) -> Turns:
+    """Turns through Rasa's `handle`."""
+    return Turns(handle, apology(), seen, remember)
+
+
+def safety_first(knowledge: Path = KNOWLEDGE) -> SafetyFirst[Finding]:
+    """The reviewed phrases, and the replies to what they find. Raises where a file is broken."""
+    screen = Screen(knowledge / "safety" / "phrases.yml")
+    fallback = Fallback(knowledge / "safety" / "notes.yml")
+
+    def worded(found: Finding) -> list[Message] | None:
+        if found.level == "none":
+            return None
+        return reply(fallback.message(found).parts, "safety", 1.0)
+
+    return SafetyFirst(screen.check, worded)

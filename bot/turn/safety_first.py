@@ -1,0 +1,75 @@
+"""The safety rules on a message, and the reply that stands whatever else fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+import structlog
+
+from bot.log_lines import told
+from bot.turn.messages import Message
+
+SCREENED = 4_000
+"""Characters of a message that are looked at; a longer one is refused, after the look."""
+
+log = structlog.get_logger(__name__)
+
+
+class Found(Protocol):
+    """What the rules say of a text (`bot.safety.screen.Finding`)."""
+
+    @property
+    def level(self) -> str: ...
+    @property
+    def kind(self) -> str | None: ...
+    @property
+    def rule(self) -> str | None: ...
+
+
+F = TypeVar("F", bound=Found)
+
+
+@dataclass(frozen=True)
+class Danger:
+    """What was found, and the reply to it.
+
+    Only the level "danger" takes the place of an answer. A concern or a worry is answered
+    from the page; its note stands in where that fails.
+    """
+
+    level: str
+    kind: str | None
+    rule: str | None
+    messages: list[Message]
+
+    @property
+    def grave(self) -> bool:
+        return self.level == "danger"
+
+
+class SafetyFirst(Generic[F]):
+    """`check` finds danger in a text; `reply` words it, or has none where there is no danger."""
+
+    def __init__(
+        self, check: Callable[[str], F], reply: Callable[[F], list[Message] | None]
+    ) -> None:
+        self._check = check
+        self._reply = reply
+
+    def look(self, text: str) -> Danger | None:
+        """The danger in the first 4,000 characters of `text`. Never raises.
+
+        Rules that fail are logged as an error and find nothing: the turn goes on, and
+        the second net of the model may still catch it.
+        """
+        try:
+            found = self._check(text[:SCREENED])
+            messages = self._reply(found)
+        except Exception as error:  # noqa: BLE001  # a turn outlives its rules
+            log.critical("safety rules failed", error=told(error))
+            return None
+        if not messages:
+            return None
+        return Danger(found.level, found.kind, found.rule, messages)
