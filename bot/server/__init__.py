@@ -1,0 +1,1 @@
+"""One process on one port: Rasa, its actions, the routes, health and metrics."""

@@ -1,0 +1,78 @@
+"""What `GET /metrics` counts. Labels are outcomes and statuses, never ids or text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+OUTCOMES = ("answer", "clarify", "not_covered", "handoff", "safety", "smalltalk")
+UNDERSTOOD = ("answer", "clarify", "not_covered")
+"""The outcomes whose confidence says how well a question was understood."""
+LOW = 0.5
+"""Below this an answer counts as one of low confidence: worse than the toss of a coin."""
+BUCKETS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+
+
+class Metrics:
+    """The counters of one server."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        of = {"registry": self.registry}
+        self._turns = Counter("assistant_turns", "Turns taken.", ["outcome"], **of)  # type: ignore[arg-type]
+        self._seconds = Histogram(
+            "assistant_turn_seconds", "Time a turn takes.", buckets=BUCKETS, registry=self.registry
+        )
+        self._low = Counter(
+            "assistant_low_confidence",
+            f"Turns of a confidence below {LOW}.",
+            registry=self.registry,
+        )
+        self._safety = Counter(
+            "assistant_safety",
+            "Replies about safety, refusals' among them.",
+            registry=self.registry,
+        )
+        self._refused = Counter(
+            "assistant_refused", "Requests refused.", ["status"], registry=self.registry
+        )
+        self.ready = Gauge(
+            "assistant_ready", "1 where model and store answer.", registry=self.registry
+        )
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        for name in OUTCOMES:
+            self._turns.labels(name)
+
+    def seen(self, messages: Sequence[dict[str, Any]], seconds: float) -> None:
+        """Counts one turn."""
+        self._seconds.observe(seconds)
+        customs = (message["custom"] for message in messages if message.get("custom"))
+        custom: dict[str, Any] = next(customs, {})
+        name = custom.get("outcome")
+        self._turns.labels(name if name in OUTCOMES else "other").inc()
+        if name in UNDERSTOOD and custom.get("confidence", 1.0) < LOW:
+            self._low.inc()
+        if name == "safety":
+            self._safety.inc()
+
+    def refused(self, status: int, *, danger: bool) -> None:
+        """Counts one request that got an error; `danger` where a safety reply was in it."""
+        self._refused.labels(str(status)).inc()
+        if danger:
+            self._safety.inc()
+
+    def text(self) -> bytes:
+        """All counters in Prometheus' text format."""
+        return generate_latest(self.registry)

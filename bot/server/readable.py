@@ -1,0 +1,49 @@
+"""Requests that Sanic 21.12 can't read get an answer too, not silence.
+
+Where a request's first line can't be made sense of, Sanic makes an empty request to
+tell of the error, from the same address, and fails at that again (`sanic/http.py:450`):
+the connection ends without a word. Here such an address stands for `/`, where nothing is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sanic.http import Http
+from sanic.request import Request
+from sanic.server.protocols.http_protocol import HttpProtocol
+
+_NO_UTF8 = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Sanic decodes them
+
+
+class ReadableRequest(Request):
+    """Takes an address that can't be parsed for `/`."""
+
+    def __init__(self, url_bytes: bytes, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().__init__(url_bytes, *args, **kwargs)
+        except Exception:  # noqa: BLE001  # whatever the parser raises
+            super().__init__(b"/", *args, **kwargs)
+
+
+class ReadableHttp(Http):
+    """Puts a mark where an address has bytes that are no text."""
+
+    __slots__ = ("_url",)
+
+    @property
+    def url(self) -> str | None:  # type: ignore[override]
+        return self._url
+
+    @url.setter
+    def url(self, value: str | None) -> None:
+        self._url = _NO_UTF8.sub("_", value) if value else None
+
+
+class ReadableProtocol(HttpProtocol):
+    """Sanic's own protocol over ReadableHttp."""
+
+    def _setup_connection(self) -> None:
+        super()._setup_connection()  # type: ignore[no-untyped-call]
+        self._http = ReadableHttp(self)  # type: ignore[no-untyped-call]

@@ -1,0 +1,53 @@
+"""`bot serve`: one process that listens, until Ctrl-C or SIGTERM."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from bot import log_lines
+from bot.server import console
+from bot.settings import Settings
+
+
+def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None:
+    """Serves until it is told to stop. `show` prints a line for whoever started it.
+
+    Raises CannotListen, NoModel, or what a broken model, action or store raises.
+    """
+    started = time.perf_counter()
+    show = show or functools.partial(print, file=sys.stderr, flush=True)
+    log_lines.configure(settings.log_level)
+    sock = console.listen(settings.host, settings.port)  # first: it fails at once or not at all
+    show("Loading the model …")
+
+    # Importing Rasa takes most of the start; nothing above needs it.
+    from bot.server.app import make_app
+    from bot.server.assistant import Assistant
+    from bot.server.metrics import Metrics
+    from bot.server.readable import ReadableProtocol
+    from bot.turn.assemble import safety_first, turns
+
+    metrics, safety = Metrics(), safety_first()
+    assistant = Assistant(settings)
+    assistant.load()
+    take = turns(assistant.handle, metrics.seen, assistant.remember_danger)
+    app = make_app(settings, assistant, take, safety, metrics)
+
+    @app.after_server_start
+    async def up(*_: Any) -> None:
+        console.ready(show, sock, assistant.model, started)
+
+    @app.before_server_stop
+    async def finish(*_: Any) -> None:
+        await take.finish()
+
+    @app.after_server_stop
+    async def close(*_: Any) -> None:
+        assistant.close()
+
+    app.run(sock=sock, workers=1, protocol=ReadableProtocol, access_log=False, auto_reload=False)
+    show("Stopped.")
