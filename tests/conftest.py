@@ -1,0 +1,52 @@
+"""What tests share: a tiny Rasa project, trained once for the session."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TINY = Path(__file__).parent / "tiny"
+
+# Warnings are errors; these are our dependencies' own, and nothing that we could mend.
+NOT_OURS = (
+    # Rasa tells every domain of a change of version 3.0.
+    "ignore:Slot auto-fill has been removed:UserWarning",
+    # Rasa validates a domain by way of pkg_resources (rasa/shared/utils/validation.py:134).
+    "ignore:pkg_resources is deprecated:DeprecationWarning",
+    "ignore:Deprecated call to `pkg_resources.declare_namespace:DeprecationWarning",
+    "ignore:Implementing implicit namespace packages:DeprecationWarning",
+    "ignore:the load_module.. method is deprecated:DeprecationWarning",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for line in NOT_OURS:
+        config.addinivalue_line("filterwarnings", line)
+
+
+@pytest.fixture(scope="session")
+def tiny_models(pytestconfig: pytest.Config) -> Path:
+    """The folder of the tiny project's model, kept between runs until the project changes."""
+    files = sorted(path for path in TINY.rglob("*.yml"))
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+    folder = Path(pytestconfig.cache.mkdir("tiny_rasa")) / digest
+    if not list(folder.glob("*.tar.gz")):
+        command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--out", str(folder)]
+        done = subprocess.run(command, cwd=TINY, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        shutil.rmtree(TINY / ".rasa", ignore_errors=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_actions() -> Iterator[str]:
+    """The package of the tiny project's actions, importable."""
+    sys.path.insert(0, str(TINY))
+    yield "tiny_actions"
+    sys.path.remove(str(TINY))
