@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from bot.safety import LEVELS, Screen
 from bot.safety.patterns import read_pattern
@@ -90,9 +92,6 @@ def test_a_fault_in_the_list_is_named(tmp_path: Path) -> None:
 
 
 def _stands(notation: str, text: str) -> bool:
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
-
     vocab = Vocab()
     doc = Doc(vocab, words=["<s>", *text.split(), "<s>"])
     return any(list(pattern.spans(vocab, doc)) for pattern in read_pattern(notation, {}))

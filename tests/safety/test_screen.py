@@ -36,7 +36,7 @@ def test_it_says_what_kind_of_danger_and_about_whom(text: str, kind: str, about:
     [
         ("I'm not suicidal", "negated"),
         ("which session covers suicidal patients", "training"),
-        ("can a link worker refer someone who feels suicidal back to the GP?", "general"),
+        ("can a link worker refer someone who feels suicidal back to the GP?", "role_question"),
         ("Suppose a patient is suicidal: the nurse sees them, right?", "hypothetical"),
         ("I used to self harm as a teenager", "past"),
         ("this form is killing me", "idiom"),
