@@ -77,6 +77,7 @@ class Phrases:
     doubts: frozenset[str]
     self_words: frozenset[str]
     other_words: frozenset[str]
+    saying: frozenset[str]
     spellings: dict[str, str]
     joins: dict[str, str]
     fuzzy: frozenset[str]
@@ -113,6 +114,7 @@ def read_phrases(path: Path) -> Phrases:
         doubts=negation["doubts"],
         self_words=frozenset(raw["about"]["self"].split()),
         other_words=_set_of(raw["about"]["other"], sets),
+        saying=frozenset(raw["about"]["says"].split()),
         spellings=raw["spellings"],
         joins=raw["joins"],
         fuzzy=fuzzy,

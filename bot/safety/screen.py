@@ -190,13 +190,21 @@ class Screen:
         )
 
     def _about(self, words: list[str], end: int) -> str:
-        """Whether a hit is about the writer: the last person named in it or before it decides."""
-        for place in range(end - 1, -1, -1):
-            if words[place] in self._phrases.self_words:
-                return "self"
-            if words[place] in self._phrases.other_words:
-                return "other"
-        return "self"
+        """Whether a hit is about the writer: the last person named in it or before it decides.
+
+        Unless somebody else is quoted before: in "patient says I want out" the "I" is the patient.
+        """
+        people = [
+            (place, word in self._phrases.self_words)
+            for place, word in enumerate(words[:end])
+            if word in self._phrases.self_words or word in self._phrases.other_words
+        ]
+        quoted = any(
+            not own and not self._phrases.saying.isdisjoint(words[place + 1 : place + 3])
+            for place, own in people
+        )
+        own = people[-1][1] if people else True
+        return "self" if own and not quoted else "other"
 
 
 def _sentences(words: list[str]) -> Iterator[_Sentence]:

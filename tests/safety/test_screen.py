@@ -19,6 +19,7 @@ SCREEN = Screen(PHRASES)
         ("my husband left and i want to die", "self_harm", "self"),
         ("My patient says he wants to kill himself", "self_harm", "other"),
         ("a colleague told me she can't go on", "self_harm", "other"),
+        ("patient keeps saying 'I want to die'", "self_harm", "other"),
         ("he's got a knife", "violence", "other"),
         ("I have chest pain", "emergency", "self"),
     ],
