@@ -29,5 +29,7 @@ class ActionSafety(ReplyAction):
         intent = turn.understanding.intent
         if not intent.startswith(_DANGER):
             return safety_reply(turn, [notes().after(Finding())])
-        finding = Finding(level="danger", kind=intent.removeprefix(_DANGER), about=turn.understanding.about)
+        finding = Finding(
+            level="danger", kind=intent.removeprefix(_DANGER), about=turn.understanding.about
+        )
         return safety_reply(turn, notes().message(finding).parts)

@@ -16,4 +16,6 @@ class ActionWithdraw(ReplyAction):
     def reply(self, turn: Turn) -> Reply:
         """Return the line and the starter buttons."""
         buttons = tuple(turn.topic_button(topic) for topic in starters(turn))
-        return Reply("smalltalk", (Part("lead", turn.knowledge.say("smalltalk.withdrawn")),), buttons=buttons)
+        return Reply(
+            "smalltalk", (Part("lead", turn.knowledge.say("smalltalk.withdrawn")),), buttons=buttons
+        )

@@ -30,19 +30,25 @@ def knowledge() -> Knowledge:
     return load(ROOT, date.today())
 
 
-class ReplyAction(Action, ABC):
+class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types for mypy
     """An action that says one Reply: its text with buttons, and the same as `custom`."""
 
     @abstractmethod
     def reply(self, turn: Turn) -> Reply:
         """Return what to say; `turn.after` is what the talk is to remember."""
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
         """Say the reply and set the slots that changed."""
         talk = Talk.from_slots(tracker.slots)
-        turn = begin(Understanding.from_parse(tracker.latest_message), talk, knowledge(), date.today())
+        turn = begin(
+            Understanding.from_parse(tracker.latest_message), talk, knowledge(), date.today()
+        )
         reply = self.reply(turn)
-        turn.remember(offered=tuple(asdict(button) for button in reply.buttons), last_text=reply.text)
+        turn.remember(
+            offered=tuple(asdict(button) for button in reply.buttons), last_text=reply.text
+        )
         buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
         dispatcher.utter_message(text=reply.text, buttons=buttons)
         dispatcher.utter_message(json_message=reply.as_custom())

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,23 @@ def read_data(folder: Path = DATA) -> list[dict[str, Any]]:
 
 
 def nlu_blocks(data: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The intents, lookups and synonyms of all files."""
-    return [block for part in data for block in part.get("nlu") or []]
+    """The intents of all files, and the words of data/words.yml as lookups and synonyms."""
+    intents = [block for part in data for block in part.get("nlu") or []]
+    return intents + [block for part in data for block in _as_rasa_writes(part)]
+
+
+def _as_rasa_writes(words: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for entity, values in (words.get("named") or {}).items():
+        yield {"lookup": entity, "examples": _lines(s for of in values.values() for s in of)}
+        for value, spellings in values.items():
+            if value != "as_written":
+                yield {"synonym": value, "examples": _lines(spellings)}
+    for word, spellings in (words.get("plain_words") or {}).items():
+        yield {"synonym": word, "examples": _lines(spellings)}
+
+
+def _lines(spellings: Iterable[str]) -> str:
+    return "".join(f"- {spelling}\n" for spelling in spellings)
 
 
 def examples_by_intent(blocks: list[dict[str, Any]]) -> Examples:

@@ -35,18 +35,25 @@ def _sessions(turn: Turn, topic: Topic, question: Question) -> tuple[list[Part],
         said = words["one"].lead.format(number=known[0], title=titles[0])
         return [Part("lead", said, answer_id=topic.id)], turn.answer(topic, [*ids, *topic.says])
     items = tuple(f"{number}. {title}" for number, title in zip(known, titles, strict=True))
-    parts = [Part("lead", words["many"].lead, answer_id=topic.id), Part("list", items=items, answer_id=topic.id)]
+    parts = [
+        Part("lead", words["many"].lead, answer_id=topic.id),
+        Part("list", items=items, answer_id=topic.id),
+    ]
     return parts, turn.answer(topic, [*topic.says, *ids])
 
 
-def _words(turn: Turn, topic: Topic, question: Question, group: str) -> tuple[list[Part], Answer] | None:
+def _words(
+    turn: Turn, topic: Topic, question: Question, group: str
+) -> tuple[list[Part], Answer] | None:
     """Tell what the page says of each word named, once each."""
     known = turn.knowledge.words(turn.role.id).get(group) or {}
     found = [known[value] for value in question.values(topic.by_entity or "") if value in known]
     return _told(turn, topic, found[:3]) if found else None
 
 
-def _qualification(turn: Turn, topic: Topic, question: Question) -> tuple[list[Part], Answer] | None:
+def _qualification(
+    turn: Turn, topic: Topic, question: Question
+) -> tuple[list[Part], Answer] | None:
     """Tell what the page says of the qualification someone has; never a verdict on the person.
 
     Where several are named, the one that is not the required level is the one asked about.

@@ -19,7 +19,13 @@ def choose_role(turn: Turn) -> Reply | None:
     named = [
         (max(found), role.id)
         for role in roles.values()
-        if (found := [len(name) for name in (*role.called, role.name) if re.search(rf"\b{re.escape(name)}s?\b", text, re.I)])
+        if (
+            found := [
+                len(name)
+                for name in (*role.called, role.name)
+                if re.search(rf"\b{re.escape(name)}s?\b", text, re.IGNORECASE)
+            ]
+        )
     ]
     if named:
         best = max(length for length, _ in named)
@@ -30,5 +36,7 @@ def choose_role(turn: Turn) -> Reply | None:
     if turn.talk.role in roles or len(roles) == 1:
         turn.remember(role=turn.talk.role if turn.talk.role in roles else next(iter(roles)))
         return None
-    buttons = tuple(Button(role.name, f'/choose{{"role": "{role.id}"}}', True) for role in roles.values())
+    buttons = tuple(
+        Button(role.name, f'/choose{{"role": "{role.id}"}}', True) for role in roles.values()
+    )
     return Reply("clarify", (Part("lead", turn.knowledge.say("clarify.role")),), buttons=buttons)

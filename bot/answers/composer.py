@@ -17,7 +17,13 @@ from bot.answers.turn import Turn
 from bot.answers.understanding import Understanding
 from bot.knowledge.model import Knowledge
 
-STEPS: tuple[Callable[[Turn], Reply | None], ...] = (choose_role, talk_move, decide, ask_back, tell_all)
+STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
+    choose_role,
+    talk_move,
+    decide,
+    ask_back,
+    tell_all,
+)
 
 
 def begin(understanding: Understanding, talk: Talk, knowledge: Knowledge, today: date) -> Turn:
@@ -34,6 +40,8 @@ def run(turn: Turn, steps: tuple[Callable[[Turn], Reply | None], ...] = STEPS) -
         turn.steps.append(step.__name__)
         reply = step(turn)
         if reply:
-            turn.remember(offered=tuple(asdict(button) for button in reply.buttons), last_text=reply.text)
+            turn.remember(
+                offered=tuple(asdict(button) for button in reply.buttons), last_text=reply.text
+            )
             return reply
     raise RuntimeError(f"no step replied; ran {', '.join(turn.steps)}")

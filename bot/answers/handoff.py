@@ -12,7 +12,16 @@ def hand_over(turn: Turn) -> Reply:
     turn.remember(offered_person=False)
     if hub.has_contact:
         contact = " ".join(bit for bit in (hub.contact_text, hub.contact_address) if bit)
-        return Reply("handoff", (Part("signpost", say("person.with_contact", contact=contact), url=_url(hub.contact_address)),))
+        return Reply(
+            "handoff",
+            (
+                Part(
+                    "signpost",
+                    say("person.with_contact", contact=contact),
+                    url=_url(hub.contact_address),
+                ),
+            ),
+        )
     lines = (say("person.without_contact"), say("person.without_contact_next"))
     return Reply("handoff", tuple(Part("lead", line) for line in lines))
 

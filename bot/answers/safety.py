@@ -13,7 +13,13 @@ def safety_reply(turn: Turn, parts: Sequence[Mapping[str, Any]]) -> Reply:
     """Return a `safety` reply of `parts` (as the safety package builds them) and keep help open."""
     turn.remember(safety_open=True, offered_person=False)
     said = tuple(
-        Part(part["kind"], str(part.get("text") or ""), tuple(part.get("items") or ()), tel=str(part.get("tel") or ""), url=str(part.get("url") or ""))
+        Part(
+            part["kind"],
+            str(part.get("text") or ""),
+            tuple(part.get("items") or ()),
+            tel=str(part.get("tel") or ""),
+            url=str(part.get("url") or ""),
+        )
         for part in parts
     )
     return Reply("safety", said)

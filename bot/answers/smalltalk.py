@@ -14,9 +14,20 @@ def smalltalk(turn: Turn) -> Reply:
 
     intent = turn.understanding.intent
     known = f"smalltalk.{intent}" in turn.knowledge.talk
-    line = turn.knowledge.say(f"smalltalk.{intent if known else 'capabilities'}", title=turn.role.page.title)
-    buttons = tuple(turn.topic_button(topic) for topic in starters(turn)) if intent in _WITH_BUTTONS or not known else ()
+    line = turn.knowledge.say(
+        f"smalltalk.{intent if known else 'capabilities'}", title=turn.role.page.title
+    )
+    buttons = (
+        tuple(turn.topic_button(topic) for topic in starters(turn))
+        if intent in _WITH_BUTTONS or not known
+        else ()
+    )
     if intent == "frustrated":
         buttons = (*buttons, turn.person_button())
     turn.remember(offered_person=intent == "frustrated")
-    return Reply("smalltalk", (Part("lead", line),), buttons=buttons, confidence=turn.understanding.confidence)
+    return Reply(
+        "smalltalk",
+        (Part("lead", line),),
+        buttons=buttons,
+        confidence=turn.understanding.confidence,
+    )

@@ -35,7 +35,11 @@ def _sure(turn: Turn) -> Reply | None:
     if not topics:
         if turn.talk.not_covered:
             near = turn.knowledge.near_for_intent(turn.talk.not_covered)
-            text = say("sure.gap", thing=near.thing) if near and not near.advice else say("sure.unknown")
+            text = (
+                say("sure.gap", thing=near.thing)
+                if near and not near.advice
+                else say("sure.unknown")
+            )
             return Reply("not_covered", (Part("gap", text),), buttons=(turn.person_button(),))
         return _nothing_yet(turn)
     return _quoted(turn, topics, "sure.again")
@@ -63,7 +67,12 @@ def _more(turn: Turn) -> Reply | None:
     rest = [topic for topic in fresh if topic not in here][:3]
     if not here:
         buttons = tuple(turn.topic_button(topic, choice=True) for topic in rest or starters(turn))
-        return Reply("answer", (Part("lead", turn.knowledge.say("more.nothing")),), tuple(turn.answer(t) for t in topics), buttons)
+        return Reply(
+            "answer",
+            (Part("lead", turn.knowledge.say("more.nothing")),),
+            tuple(turn.answer(t) for t in topics),
+            buttons,
+        )
     return tell_topics(turn, here, buttons=tuple(turn.topic_button(topic) for topic in rest))
 
 
@@ -73,7 +82,9 @@ def _yes(turn: Turn) -> Reply | None:
         return hand_over(turn)
     choices = [button for button in turn.talk.offered if button.get("choice")]
     if len(choices) == 1:
-        topic = next((t for t in turn.role.topics.values() if t.id in str(choices[0]["payload"])), None)
+        topic = next(
+            (t for t in turn.role.topics.values() if t.id in str(choices[0]["payload"])), None
+        )
         if topic:
             return tell_topics(turn, [topic])
     return smalltalk(turn)
@@ -97,7 +108,11 @@ def _last(turn: Turn) -> list[Topic]:
 
 def _nothing_yet(turn: Turn) -> Reply:
     buttons = tuple(turn.topic_button(topic, choice=True) for topic in starters(turn))
-    return Reply("clarify", (Part("lead", turn.knowledge.say("smalltalk.nothing_to_repeat")),), buttons=buttons)
+    return Reply(
+        "clarify",
+        (Part("lead", turn.knowledge.say("smalltalk.nothing_to_repeat")),),
+        buttons=buttons,
+    )
 
 
 def _menu(turn: Turn) -> Reply:
@@ -114,5 +129,19 @@ _MOVES: dict[str, Callable[[Turn], Reply | None]] = {
     "ask_more": _more,
     "affirm": _yes,
     "ask_human": hand_over,
-    **dict.fromkeys(("deny", "never_mind", "greet", "goodbye", "thank", "how_are_you", "compliment", "frustrated", "capabilities", "bot_challenge"), smalltalk),
+    **dict.fromkeys(
+        (
+            "deny",
+            "never_mind",
+            "greet",
+            "goodbye",
+            "thank",
+            "how_are_you",
+            "compliment",
+            "frustrated",
+            "capabilities",
+            "bot_challenge",
+        ),
+        smalltalk,
+    ),
 }

@@ -52,7 +52,9 @@ class Turn:
         sources = []
         for statement_id in says or topic.says:
             statement = self.role.statements[statement_id]
-            sources.append(Source(page, self.role.sections[statement.section].title, statement.quote))
+            sources.append(
+                Source(page, self.role.sections[statement.section].title, statement.quote)
+            )
         return Answer(topic.id, topic.label, tuple(sources))
 
     def topic_button(self, topic: Topic, *, choice: bool = False) -> Button:

@@ -53,7 +53,9 @@ class Understanding:
             Question(
                 text=item["text"],
                 form=item["form"],
-                ranking=tuple((entry["name"], float(entry["confidence"])) for entry in item["ranking"]),
+                ranking=tuple(
+                    (entry["name"], float(entry["confidence"])) for entry in item["ranking"]
+                ),
                 groups=item.get("groups") or {},
                 entities=_entities(item.get("entities") or []),
                 ellipsis=float(item.get("ellipsis") or 0.0),

@@ -51,10 +51,7 @@ def read_training(root: Path) -> Training:
             for message in data.intent_examples
             if message.get("text") and message.get("intent")
         ],
-        lexicon=Lexicon(
-            {table["name"]: list(table["elements"]) for table in data.lookup_tables},
-            {spelling.lower(): value for spelling, value in data.entity_synonyms.items()},
-        ),
+        lexicon=Lexicon.read(root / config.get("words", "data/words.yml")),
         groups={
             intent: group
             for group, intents in config.get("groups", {}).items()

@@ -8,9 +8,24 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-_ORDER = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1}
-_NUMBER = re.compile(r"^\W*(?:number|no\.?|option|choice|#)?\s*(\d{1,2})\W*(?:please|pls)?\W*$", re.I)
-_ORDINAL = re.compile(r"^\W*(?:the\s+)?(" + "|".join(_ORDER) + r")(?:\s+(?:one|option|1))?\W*(?:please|pls)?\W*$", re.I)
+_ORDER = {
+    "first": 0,
+    "1st": 0,
+    "second": 1,
+    "2nd": 1,
+    "third": 2,
+    "3rd": 2,
+    "fourth": 3,
+    "4th": 3,
+    "last": -1,
+}
+_NUMBER = re.compile(
+    r"^\W*(?:number|no\.?|option|choice|#)?\s*(\d{1,2})\W*(?:please|pls)?\W*$", re.IGNORECASE
+)
+_ORDINAL = re.compile(
+    r"^\W*(?:the\s+)?(" + "|".join(_ORDER) + r")(?:\s+(?:one|option|1))?\W*(?:please|pls)?\W*$",
+    re.IGNORECASE,
+)
 _SAME_WORDS = 92
 
 
@@ -30,5 +45,7 @@ def chosen(text: str, offered: Sequence[dict[str, Any]]) -> str | None:
         at = _ORDER[found[1].lower()]
         return choices[at]["payload"] if at < len(choices) else None
     titles = [str(button["title"]).lower() for button in offered]
-    best = process.extractOne(text.lower().strip(), titles, scorer=fuzz.ratio, score_cutoff=_SAME_WORDS)
+    best = process.extractOne(
+        text.lower().strip(), titles, scorer=fuzz.ratio, score_cutoff=_SAME_WORDS
+    )
     return str(offered[best[2]]["payload"]) if best else None

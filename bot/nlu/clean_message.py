@@ -72,7 +72,9 @@ def _unwrap(body: str) -> str:
         for sentence in _SENTENCE_END.split(line):
             sentence = _SUBJECT_PREFIX.sub("", sentence).strip()
             if not kept:
-                sentence = _GREETING.sub("", sentence, count=1).strip() or ("" if len(lines) > 1 else sentence)
+                sentence = _GREETING.sub("", sentence, count=1).strip() or (
+                    "" if len(lines) > 1 else sentence
+                )
             if sentence and not _PLEASANTRY.match(sentence):
                 kept.append(sentence)
     if kept:
@@ -84,6 +86,10 @@ def _drop_signature(lines: list[str]) -> list[str]:
     """Cut at a closing formula or a `--` line, when a question stood before it."""
     for at, line in enumerate(lines):
         if at and (_CLOSING.match(line) or re.fullmatch(r"\s*[-_*=]{2,}\s*", line)):
-            rest = [later for later in lines[at + 1 :] if "?" in later and len(later.split()) < _LINE_WORDS * 3]
+            rest = [
+                later
+                for later in lines[at + 1 :]
+                if "?" in later and len(later.split()) < _LINE_WORDS * 3
+            ]
             return lines[:at] + rest
     return lines

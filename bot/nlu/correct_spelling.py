@@ -20,7 +20,7 @@ _SHORT, _LONG = 4, 8
 
 @dataclass
 class Spelling:
-    """`targets`: words worth correcting to; `plain`: text-speak and dialect -> plain word (data/lookups.yml)."""
+    """`targets`: words worth correcting to; `plain`: text-speak and dialect -> plain word (data/words.yml)."""
 
     targets: list[str]
     plain: Mapping[str, str]
@@ -28,10 +28,22 @@ class Spelling:
     _done: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def learn(cls, texts: Iterable[str], plain: Mapping[str, str], knows: Callable[[str], bool], often: int = 3) -> Spelling:
+    def learn(
+        cls,
+        texts: Iterable[str],
+        plain: Mapping[str, str],
+        knows: Callable[[str], bool],
+        often: int = 3,
+    ) -> Spelling:
         """Take as targets the words that stand `often` times in `texts` and that the encoder knows."""
         seen = Counter(word for text in texts for word in re.findall(r"[a-z]+", text.lower()))
-        return cls(sorted(w for w, count in seen.items() if count >= often and len(w) >= _SHORT and knows(w)), plain, knows)
+        return cls(
+            sorted(
+                w for w, count in seen.items() if count >= often and len(w) >= _SHORT and knows(w)
+            ),
+            plain,
+            knows,
+        )
 
     def correct(self, text: str) -> str:
         """Return `text` with its slips mended, word by word."""

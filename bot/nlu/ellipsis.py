@@ -2,10 +2,13 @@
 
 import re
 
-_OPENS = re.compile(r"^\W*(and|but|so|also|then|or|what about|how about|wot about|same for|ok(ay)? (and|so|but)|right (so|and))\b", re.I)
+_OPENS = re.compile(
+    r"^\W*(and|but|so|also|then|or|what about|how about|wot about|same for|ok(ay)? (and|so|but)|right (so|and))\b",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(
     r"\b(it|its|it's|that|thats|that's|this|these|those|they|theyre|they're|them|their|he|she|him|her|there|one|ones|other|others|else|same|both|each|either|either|instead|mine)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 

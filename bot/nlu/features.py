@@ -42,7 +42,9 @@ class Spelling:
         seen = Counter(gram for text in texts for gram in set(grams(text)))
         common = (gram for gram, count in seen.most_common(most) if count >= rarest)
         kept = sorted(common)
-        idf = np.array([np.log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in kept], dtype=np.float32)
+        idf = np.array(
+            [np.log((1 + len(texts)) / (1 + seen[gram])) + 1 for gram in kept], dtype=np.float32
+        )
         return cls({gram: at for at, gram in enumerate(kept)}, idf)
 
     def transform(self, texts: Sequence[str]) -> sp.csr_matrix:
@@ -54,7 +56,11 @@ class Spelling:
             data.append(values)
             indptr.append(indptr[-1] + len(found))
         return sp.csr_matrix(
-            (np.concatenate(data) if data else [], np.concatenate(indices) if indices else [], indptr),
+            (
+                np.concatenate(data) if data else [],
+                np.concatenate(indices) if indices else [],
+                indptr,
+            ),
             shape=(len(texts), len(self.idf)),
             dtype=np.float32,
         )

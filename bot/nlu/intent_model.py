@@ -37,7 +37,8 @@ class IntentModel:
         scores = dense @ self.dense_weights + self.bias
         if len(found):
             scores = scores + values @ self.sparse_weights[found]
-        return _softmax(scores[None, :])[0]
+        chance: Vector = _softmax(scores[None, :])[0]
+        return chance
 
     @classmethod
     def fit(
@@ -60,7 +61,9 @@ class IntentModel:
         row_weight = balance[target].astype(np.float32)
         if weights is not None:
             row_weight *= np.asarray(weights, dtype=np.float32)
-        solution = _minimise(dense.astype(np.float32), sparse, target, row_weight, len(names), inverse_penalty, steps)
+        solution = _minimise(
+            dense.astype(np.float32), sparse, target, row_weight, len(names), inverse_penalty, steps
+        )
         width = dense.shape[1]
         return cls(names, spelling, solution[:width], solution[width:-1], solution[-1])
 
@@ -74,7 +77,9 @@ class IntentModel:
             idf=self.spelling.idf,
         )
         words = {"labels": self.labels, "grams": list(self.spelling.index)}
-        (folder / f"{name}.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        (folder / f"{name}.json").write_text(
+            json.dumps(words, ensure_ascii=False), encoding="utf-8"
+        )
 
     @classmethod
     def load(cls, folder: Path, name: str) -> IntentModel:
@@ -91,7 +96,13 @@ class IntentModel:
 
 
 def _minimise(
-    dense: Matrix, sparse: sp.csr_matrix, target: NDArray[np.int64], row_weight: Vector, classes: int, inverse_penalty: float, steps: int
+    dense: Matrix,
+    sparse: sp.csr_matrix,
+    target: NDArray[np.int64],
+    row_weight: Vector,
+    classes: int,
+    inverse_penalty: float,
+    steps: int,
 ) -> Matrix:
     """Return (D + V + 1, K) that minimises C * weighted cross-entropy + half the squared weights (bias free)."""
     width, grams = dense.shape[1], sparse.shape[1]
@@ -112,7 +123,13 @@ def _minimise(
         return value, slope.astype(np.float64).ravel()
 
     start = np.zeros((width + grams + 1) * classes)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 6, "ftol": 1e-6})
+    found = minimize(
+        loss,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": steps, "maxcor": 6, "ftol": 1e-6},
+    )
     return np.asarray(found.x, dtype=np.float32).reshape(width + grams + 1, classes)
 
 

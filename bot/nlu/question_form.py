@@ -3,7 +3,20 @@
 import re
 from typing import Literal
 
-Form = Literal["how_many", "how_long", "how_often", "who", "where", "when", "why", "which", "what", "how", "yes_no", "statement"]
+Form = Literal[
+    "how_many",
+    "how_long",
+    "how_often",
+    "who",
+    "where",
+    "when",
+    "why",
+    "which",
+    "what",
+    "how",
+    "yes_no",
+    "statement",
+]
 
 _WH: tuple[tuple[Form, str], ...] = (
     ("how_often", r"how (often|frequent\w*|regular\w*)"),
@@ -17,12 +30,12 @@ _WH: tuple[tuple[Form, str], ...] = (
     ("what", r"what|what's|whats|wat|wot|whats"),
     ("how", r"how"),
 )
-_PATTERNS = tuple((form, re.compile(rf"\b({words})\b", re.I)) for form, words in _WH)
+_PATTERNS = tuple((form, re.compile(rf"\b({words})\b", re.IGNORECASE)) for form, words in _WH)
 _YES_NO = re.compile(
     r"(?:^|[.!?;,:\n]\s*|\b(?:so|and|but|or|if|whether|know|wondering|asks?|asking|confirm|plus|also|then|please|pls)\s+)"
     r"(?:is|are|am|was|were|do|does|did|can|could|should|shall|will|would|must|may|might|have|has|had|dose|isn'?t|aren'?t|don'?t|doesn'?t|can'?t|won'?t|ought|need)\b"
     r"|\b(?:right|correct|yes|yeah|ok|okay|innit|then|no)\s*\?\s*$",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -30,7 +43,9 @@ def question_form(text: str) -> Form:
     """Name the form of the last question in `text`; a wh-word before an auxiliary wins over yes/no."""
     clause = _last_question(text)
     yes_no = _YES_NO.search(clause)
-    hits = [(found.start(), form) for form, pattern in _PATTERNS if (found := pattern.search(clause))]
+    hits = [
+        (found.start(), form) for form, pattern in _PATTERNS if (found := pattern.search(clause))
+    ]
     if hits:
         at, form = min(hits, key=lambda hit: hit[0])
         if not yes_no or at <= yes_no.start() + 1:

@@ -7,8 +7,10 @@ questions and each has to go through the whole chain; what it finds stands in th
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,12 +34,15 @@ from bot.nlu.intent_model import IntentModel
 from bot.nlu.read_questions import Question, Reader, Thresholds
 from bot.nlu.train_reader import Example, train_reader
 
+ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = "questions"
 DANGER = "danger"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True, model_from="SpacyNLP")
-class QuestionReader(IntentClassifier, GraphComponent):
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True, model_from="SpacyNLP"
+)
+class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  # Rasa has no types for mypy
     """Sets `intent`, `intent_ranking`, `entities`, `questions` and `danger` on each message."""
 
     @classmethod
@@ -47,17 +52,35 @@ class QuestionReader(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Groups of intents that are no questions about a role; thresholds (see `Thresholds`)."""
-        return {"groups": {}, "thresholds": {}, "steps": 40}
+        """Groups of intents that are no questions about a role; thresholds (see `Thresholds`); the words named."""
+        return {"groups": {}, "thresholds": {}, "steps": 40, "words": "data/words.yml"}
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, reader: Reader | None = None) -> None:
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Return a digest of the words, which are no training data of Rasa's: other words, train again."""
+        words = {**cls.get_default_config(), **config}["words"]
+        return hashlib.sha256((ROOT / words).read_bytes()).hexdigest()
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        reader: Reader | None = None,
+    ) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
         self._reader = reader
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> QuestionReader:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> QuestionReader:
         """Make an untrained component."""
         return cls(config, model_storage, resource)
 
@@ -68,14 +91,10 @@ class QuestionReader(IntentClassifier, GraphComponent):
             for message in training_data.intent_examples
             if message.get(TEXT) and message.get(INTENT)
         ]
-        lexicon = Lexicon(
-            {table["name"]: list(table["elements"]) for table in training_data.lookup_tables},
-            {spelling.lower(): value for spelling, value in training_data.entity_synonyms.items()},
-        )
         self._reader = train_reader(
             examples,
             _encoder(model),
-            lexicon,
+            Lexicon.read(ROOT / self._config["words"]),
             _by_intent(self._config["groups"]),
             Thresholds(**self._config["thresholds"]),
             _knows(model),
@@ -84,14 +103,22 @@ class QuestionReader(IntentClassifier, GraphComponent):
         self._persist(self._reader)
         return self._resource
 
-    def process(self, messages: list[Message], model: SpacyModel, tracker: DialogueStateTracker | None = None) -> list[Message]:
+    def process(
+        self, messages: list[Message], model: SpacyModel, tracker: DialogueStateTracker
+    ) -> list[Message]:
         """Read each message in the light of the talk so far (`tracker`, empty in `rasa shell nlu`)."""
-        slots = tracker.current_slot_values() if tracker else {}
+        slots = tracker.current_slot_values()
         for message in messages:
             self._read(message, _encoder(model), _knows(model), slots)
         return messages
 
-    def _read(self, message: Message, encode: Callable[[str], Vector], knows: Callable[[str], bool], slots: dict[str, Any]) -> None:
+    def _read(
+        self,
+        message: Message,
+        encode: Callable[[str], Vector],
+        knows: Callable[[str], bool],
+        slots: dict[str, Any],
+    ) -> None:
         text = str(message.get(TEXT) or "")
         offered = slots.get("offered") or []
         if text.lstrip().startswith("/"):
@@ -117,8 +144,14 @@ class QuestionReader(IntentClassifier, GraphComponent):
         message.set(INTENT, top, add_to_output=True)
         message.set(INTENT_RANKING_KEY, first, add_to_output=True)
         message.set(DANGER, danger, add_to_output=True)
-        message.set(ENTITIES, [entity for question in questions for entity in question.entities], add_to_output=True)
-        message.set(QUESTIONS, [as_output(reader, question) for question in questions], add_to_output=True)
+        message.set(
+            ENTITIES,
+            [entity for question in questions for entity in question.entities],
+            add_to_output=True,
+        )
+        message.set(
+            QUESTIONS, [as_output(reader, question) for question in questions], add_to_output=True
+        )
 
     def _persist(self, reader: Reader) -> None:
         with self._storage.write_to(self._resource) as folder:
@@ -127,13 +160,28 @@ class QuestionReader(IntentClassifier, GraphComponent):
                 reader.net.model.save(folder, "danger")
             if reader.after:
                 reader.after.save(folder, "after")
-            np.savez_compressed(folder / "seen.npz", centroids=reader.centroids.astype(np.float16), seen=reader.seen.astype(np.float16))
-            rest = {"seen": reader.seen_texts, "lexicon": reader.lexicon.to_json(), "targets": reader.spelling.targets}
-            (folder / "reader.json").write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
+            np.savez_compressed(
+                folder / "seen.npz",
+                centroids=reader.centroids.astype(np.float16),
+                seen=reader.seen.astype(np.float16),
+            )
+            rest = {
+                "seen": reader.seen_texts,
+                "lexicon": reader.lexicon.to_json(),
+                "targets": reader.spelling.targets,
+            }
+            (folder / "reader.json").write_text(
+                json.dumps(rest, ensure_ascii=False), encoding="utf-8"
+            )
 
     @classmethod
     def load(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **_: Any
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
     ) -> QuestionReader:
         """Read a trained component back. Raises ValueError where the model holds none: train again."""
         with model_storage.read_from(resource) as folder:
@@ -150,7 +198,9 @@ class QuestionReader(IntentClassifier, GraphComponent):
                     lexicon,
                     _by_intent(config["groups"]),
                     Spelling(rest["targets"], lexicon.plain_words, lambda _: True),
-                    DangerNet(IntentModel.load(folder, "danger")) if (folder / "danger.npz").exists() else None,
+                    DangerNet(IntentModel.load(folder, "danger"))
+                    if (folder / "danger.npz").exists()
+                    else None,
                     Thresholds(**config["thresholds"]),
                 )
         return cls(config, model_storage, resource, reader)

@@ -30,14 +30,20 @@ _INTENTS = {
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class SafetyScreen(IntentClassifier, GraphComponent):
+class SafetyScreen(IntentClassifier, GraphComponent):  # type: ignore[misc]  # Rasa has no types for mypy
     """Sets the intent where the rules find danger; notes a concern or a worry under `safety`."""
 
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
 
     @classmethod
-    def create(cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext) -> SafetyScreen:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SafetyScreen:
         """Load the phrases that stand in knowledge/safety."""
         return cls(Screen(ROOT / "knowledge" / "safety" / "phrases.yml"))
 
@@ -47,7 +53,16 @@ class SafetyScreen(IntentClassifier, GraphComponent):
             finding = self._screen.check(str(message.get(TEXT) or ""))
             intent = _INTENTS.get(str(finding.kind))
             concern = intent if finding.level in ("concern", "wellbeing") else None
-            message.set("safety", {"level": finding.level, "rule": finding.rule, "about": finding.about, "concern": concern}, add_to_output=True)
+            message.set(
+                "safety",
+                {
+                    "level": finding.level,
+                    "rule": finding.rule,
+                    "about": finding.about,
+                    "concern": concern,
+                },
+                add_to_output=True,
+            )
             if finding.level == "danger" and intent:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         return messages

@@ -5,24 +5,43 @@ A classifier does not do arithmetic; these are rules (measured: see docs/adr/000
 
 import re
 
+# fmt: off
 _ORDINALS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "forth": 4, "4th": 4,
     "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "ninth": 9, "tenth": 10,
 }
 _CARDINALS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+# fmt: on
 _UNIT = r"(?:sessions?|sesh(?:es)?|sess|modules?|mod|parts?|units?|lessons?|chapters?|sections?|numbers?|no\.?|nos\.?|num|items?)"
 _N = r"(?:\d{1,2}|" + "|".join(_CARDINALS) + r")"
 _O = r"(?:" + "|".join(_ORDINALS) + r")"
 _LAST = r"(?:last|final|latter|ending)"
 
-_NAMED = re.compile(rf"\b{_UNIT}\s*[#:.-]?\s*({_N}(?:\s*(?:,|and|&|\+|or|to|-|–|through|thru)\s*{_N})*)\b(?!\s*(?:hours?|hrs?|mins?))", re.I)
-_ORDINAL = re.compile(rf"\b({_O})\s+(?:{_UNIT}|one|1|bit|of (?:the|them)|on the list|title)\b|^\W*(?:and |what about |what's )*(?:the )?({_O})\W*$", re.I)
-_FIRST_N = re.compile(rf"\b(?:first|opening|initial)\s+({_N}|couple|few)\b", re.I)
-_LAST_N = re.compile(rf"\b{_LAST}\s+({_N}|couple|few)\b(?!\s*(?:years?|months?|weeks?|days?))", re.I)
-_LAST_ONE = re.compile(rf"\b{_LAST}\s+(?:{_UNIT}|one|1|bit)\b|^\W*(?:and |what about |what's )*the {_LAST}\W*$", re.I)
-_REST = re.compile(r"\b(rest|left|remaining|remain|still (?:to|got|have|need)|others?|outstanding|next|after (?:that|those|them)|to go|not done)\b", re.I)
-_DONE = re.compile(r"\b(done|finished|completed|did|through|ticked off|bar|except|apart from|up to|after|got)\b", re.I)
-_RANGE = re.compile(rf"({_N})\s*(?:to|-|–|through|thru)\s*({_N})", re.I)
+_NAMED = re.compile(
+    rf"\b{_UNIT}\s*[#:.-]?\s*({_N}(?:\s*(?:,|and|&|\+|or|to|-|–|through|thru)\s*{_N})*)\b(?!\s*(?:hours?|hrs?|mins?))",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    rf"\b({_O})\s+(?:{_UNIT}|one|1|bit|of (?:the|them)|on the list|title)\b|^\W*(?:and |what about |what's )*(?:the )?({_O})\W*$",
+    re.IGNORECASE,
+)
+_FIRST_N = re.compile(rf"\b(?:first|opening|initial)\s+({_N}|couple|few)\b", re.IGNORECASE)
+_LAST_N = re.compile(
+    rf"\b{_LAST}\s+({_N}|couple|few)\b(?!\s*(?:years?|months?|weeks?|days?))", re.IGNORECASE
+)
+_LAST_ONE = re.compile(
+    rf"\b{_LAST}\s+(?:{_UNIT}|one|1|bit)\b|^\W*(?:and |what about |what's )*the {_LAST}\W*$",
+    re.IGNORECASE,
+)
+_REST = re.compile(
+    r"\b(rest|left|remaining|remain|still (?:to|got|have|need)|others?|outstanding|next|after (?:that|those|them)|to go|not done)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(done|finished|completed|did|through|ticked off|bar|except|apart from|up to|after|got)\b",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(rf"({_N})\s*(?:to|-|–|through|thru)\s*({_N})", re.IGNORECASE)
 
 
 def session_numbers(text: str, total: int, *, bare: bool = False) -> list[int]:
@@ -33,7 +52,7 @@ def session_numbers(text: str, total: int, *, bare: bool = False) -> list[int]:
     """
     named = _explicit(text, total)
     if not named and bare:
-        named = _expand(" ".join(re.findall(rf"\b{_N}\b", text, re.I)))
+        named = _expand(" ".join(re.findall(rf"\b{_N}\b", text, re.IGNORECASE)))
     if named and _REST.search(text) and _DONE.search(text):
         top = max(named)
         done = range(1, top + 1) if _FIRST_N.search(text) or len(named) == 1 else named
@@ -63,7 +82,7 @@ def _expand(words: str) -> list[int]:
         start, stop = _number(found[1]), _number(found[2])
         if 0 < stop - start < 12:
             return list(range(start, stop + 1))
-    return [_number(word) for word in re.findall(rf"\b{_N}\b", words, re.I)]
+    return [_number(word) for word in re.findall(rf"\b{_N}\b", words, re.IGNORECASE)]
 
 
 def _number(word: str) -> int:

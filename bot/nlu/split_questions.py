@@ -7,20 +7,26 @@ This only proposes; the classifier decides which proposal stands (`read_question
 import re
 from dataclasses import dataclass
 
-_ENUMERATOR = re.compile(r"(?:(?<=^)|(?<=[\s,;:.?!\n]))(?:\(?(?:[1-9]|[a-h]|i{1,3}|iv|v|vi)[).]|\([1-9a-h]\)|[-•*–]|q\d\s*[:.)])\s+", re.I)
+_ENUMERATOR = re.compile(
+    r"(?:(?<=^)|(?<=[\s,;:.?!\n]))(?:\(?(?:[1-9]|[a-h]|i{1,3}|iv|v|vi)[).]|\([1-9a-h]\)|[-•*–]|q\d\s*[:.)])\s+",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+|\s*;\s+")
 _WEAK = re.compile(
     r"\s*,\s*(?:and|plus|also|but|or)\s+|\s+(?:and|n|plus|&|as well as|but)\s+(?:also\s+|then\s+)?|\s*,\s+|\s+also\s+|\s+-+\s+|\s+–\s+|\s*\.\.+\s*|\s+or\s+(?=(?:is|do|does|can|what|who|how|where|which)\b)",
-    re.I,
+    re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"\?|\b(?:what|what's|whats|wat|wot|who|whos|who's|whom|whose|which|where|wheres|when|why|how|hows|whether)\b"
     r"|^(?:so |and |but |also |then |or |if |plus |ok |please |pls )*(?:is|are|am|do|does|did|can|could|should|shall|will|would|must|may|might|have|has|isn'?t|aren'?t|don'?t|doesn'?t|can'?t|won'?t|dose)\b"
     r"|\b(?:do|does|can|could|should|would|will|is|are|must) (?:i|you|we|they|he|she|it|there|the|my|a|an|link|people|someone)\b"
     r"|\b(?:tell me|let me know|confirm|explain|describe|list|need to know|like to know|want to know|wants to know|wondering|wonder|asking|asks|query|clarify|remind me|advise)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_COUNTED = re.compile(r"(?:^|[\s:])1[\s.:]+(\S.*?)\s2[\s.:]+(\S.*?)(?:\s3[\s.:]+(\S.*?))?(?:\s4[\s.:]+(\S.*))?$", re.S)
+_COUNTED = re.compile(
+    r"(?:^|[\s:])1[\s.:]+(\S.*?)\s2[\s.:]+(\S.*?)(?:\s3[\s.:]+(\S.*?))?(?:\s4[\s.:]+(\S.*))?$",
+    re.DOTALL,
+)
 MAX_PIECES = 8
 
 
@@ -51,7 +57,9 @@ def clauses(sentence: str) -> list[Piece]:
     """Split one sentence at commas and "and": boundaries that stand only if both sides are questions."""
     parts = [part.strip(" ,") for part in _WEAK.split(sentence)]
     parts = [part for part in parts if re.search(r"\w", part)]
-    return [Piece(part, asks(part), False) for part in parts] if 1 < len(parts) <= MAX_PIECES else []
+    return (
+        [Piece(part, asks(part), False) for part in parts] if 1 < len(parts) <= MAX_PIECES else []
+    )
 
 
 def _by_enumerator(text: str) -> list[Piece]:
@@ -60,7 +68,11 @@ def _by_enumerator(text: str) -> list[Piece]:
     if len(marks) < 2:
         counted = _COUNTED.search(text)
         items = [item.strip(" ,;") for item in counted.groups() if item] if counted else []
-        return [Piece(item, True, True) for item in items] if items and all(asks(item) for item in items) else []
+        return (
+            [Piece(item, True, True) for item in items]
+            if items and all(asks(item) for item in items)
+            else []
+        )
     stem = text[: marks[0].start()].strip()
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     items = [text[mark.end() : end].strip(" ,;\n") for mark, end in zip(marks, ends, strict=True)]

@@ -3,11 +3,13 @@
 import random
 import zlib
 
+# fmt: off
 _NEAR = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl",
     "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "w", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
     "w": "qe", "x": "zc", "y": "tu", "z": "x",
 }
+# fmt: on
 
 
 def with_typo(text: str) -> str:
