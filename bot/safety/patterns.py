@@ -24,7 +24,7 @@ from spacy.vocab import Vocab
 from bot.safety.tidy import BREAK
 
 # A gap must not jump over one of these: "want ..3 die" is not in "i want it. not die".
-_NOT_IN_A_GAP = [BREAK, "not", "never"]
+NEVER_SKIPPED = (BREAK, "not", "never")
 # Each word of a gap doubles the ways in which spaCy can match it.
 LONGEST_GAP = 6
 _PIECE = re.compile(r"\(|\)\??|\||[^\s()|]+")
@@ -41,7 +41,7 @@ class Slot:
     def tokens(self) -> list[dict[str, Any]]:
         """This slot as spaCy token patterns."""
         if self.words is None:
-            return [{"ORTH": {"NOT_IN": _NOT_IN_A_GAP}, "OP": "?"}] * self.gap
+            return [{"ORTH": {"NOT_IN": list(NEVER_SKIPPED)}, "OP": "?"}] * self.gap
         token: dict[str, Any] = {"ORTH": {"IN": sorted(self.words)}}
         if len(self.words) == 1:
             token = {"ORTH": next(iter(self.words))}

@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-from bot.safety.patterns import Pattern, read_pattern
+from bot.safety.patterns import NEVER_SKIPPED, Pattern, read_pattern
+from bot.safety.tidy import BREAK
 
 # The C parser reads the list in a tenth of the time; not every build of PyYAML has it.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -119,7 +120,9 @@ def read_phrases(path: Path) -> Phrases:
         joins=raw["joins"],
         fuzzy=fuzzy,
         real_words=frozenset(raw["real_words"].split()),
-        known=fuzzy | {word for p in compiled for s in p.slots for word in s.words or ()},
+        known=fuzzy
+        | {BREAK, *NEVER_SKIPPED}
+        | {w for p in compiled for s in p.slots for w in s.words or ()},
     )
 
 

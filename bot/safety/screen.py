@@ -6,7 +6,6 @@ danger must get the emergency numbers when all of those are broken.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -14,17 +13,14 @@ from spacy.vocab import Vocab
 
 from bot.safety.patterns import PatternIndex
 from bot.safety.phrases import IDIOM, NEGATED, PRESENT, Rule, read_phrases
-from bot.safety.tidy import BREAK, COMMA, Tidier
+from bot.safety.sentence import Sentence, sentences
+from bot.safety.tidy import BREAK, Tidier
 
 LEVELS = ("danger", "concern", "wellbeing", "none")
 """What the screen may find, the gravest first."""
 
 _KIND_LEFT = {"concern": "safeguarding", "wellbeing": "wellbeing"}
 _BLANK = "_"  # stands for a word of an idiom; no pattern holds it
-_NEGATION_REACH = 4  # "not | really all that | suicidal"
-# A sentence without an end is read in pieces: otherwise the time grows with the square of its
-# length. They overlap by more than the longest phrase.
-_PIECE, _OVERLAP = 60, 25
 
 
 @dataclass(frozen=True)
@@ -47,14 +43,6 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class _Sentence:
-    """The words of a sentence, its breaks included, and the places where a clause begins."""
-
-    words: list[str]
-    clauses: frozenset[int]
-
-
-@dataclass(frozen=True)
 class _Hit:
     """One place where a rule's phrase stands, and what takes its alarm back."""
 
@@ -71,13 +59,13 @@ class Screen:
         """Reads the list. Raises ValueError where it is not as it should be."""
         self._phrases = read_phrases(phrases_path)
         self._order = {name: place for place, name in enumerate(self._phrases.rules)}
-        self._vocab = Vocab()
+        self.vocab = Vocab()
         rules = [(rule.id, rule.patterns) for rule in self._phrases.rules.values()]
         frames = [(frame.id, frame.patterns) for frame in self._phrases.frames.values()]
         idioms = [(IDIOM, idiom.patterns) for idiom in self._phrases.idioms]
-        self._rules = PatternIndex(self._vocab, rules)
-        self._frames = PatternIndex(self._vocab, [*frames, (PRESENT, self._phrases.present)])
-        self._idioms = PatternIndex(self._vocab, idioms)
+        self._rules = PatternIndex(self.vocab, rules)
+        self._frames = PatternIndex(self.vocab, [*frames, (PRESENT, self._phrases.present)])
+        self._idioms = PatternIndex(self.vocab, idioms)
         self._tidier = Tidier(
             self._phrases.spellings,
             self._phrases.joins,
@@ -93,7 +81,7 @@ class Screen:
 
     def check(self, text: str) -> Finding:
         """What `text` gives away, in its first 4,000 characters. Never raises on a str."""
-        hits, idiom = self._hits(list(_sentences(self._tidier.words(text))))
+        hits, idiom = self._hits(sentences(self._tidier.words(text)))
         hits.sort(key=lambda hit: (LEVELS.index(hit.level), self._order[hit.rule.id]))
         if not hits:
             return Finding(soften=IDIOM if idiom else None)
@@ -112,10 +100,10 @@ class Screen:
             kinds=tuple(kinds),
         )
 
-    def _hits(self, sentences: list[_Sentence]) -> tuple[list[_Hit], bool]:
+    def _hits(self, read: list[Sentence]) -> tuple[list[_Hit], bool]:
         """Every hit in the message, softened where it should be, and whether it has an idiom."""
-        plain = [self._without_idioms(sentence) for sentence in sentences]
-        idiom = any(ours is not theirs for ours, theirs in zip(plain, sentences, strict=True))
+        plain = [self._without_idioms(sentence) for sentence in read]
+        idiom = any(ours is not theirs for ours, theirs in zip(plain, read, strict=True))
         found = [list(self._found(self._rules, sentence)) for sentence in plain]
         if not any(found):
             return [], idiom
@@ -129,11 +117,14 @@ class Screen:
         ]
         return hits, idiom
 
-    def _found(self, index: PatternIndex, sentence: _Sentence) -> Iterator[tuple[str, int, int]]:
+    def _found(self, index: PatternIndex, sentence: Sentence) -> Iterator[tuple[str, int, int]]:
         """The patterns of `index` in `sentence`: name, start, end."""
-        return index.find(Doc(self._vocab, words=sentence.words), sentence.words)
+        # spaCy keeps every word it has met, for good. No pattern asks for an unknown one, so those
+        # are left out: a flood of nonsense can't fill the memory, nor does it hold what people wrote.
+        words = [word if word in self._phrases.known else _BLANK for word in sentence.words]
+        return index.find(Doc(self.vocab, words=words), words)
 
-    def _without_idioms(self, sentence: _Sentence) -> _Sentence:
+    def _without_idioms(self, sentence: Sentence) -> Sentence:
         """`sentence` with idioms blanked out, so that no rule sees the "killing" in one."""
         found = list(self._found(self._idioms, sentence))
         if not found:
@@ -143,11 +134,11 @@ class Screen:
             for place in range(start, end):
                 if blanked[place] != BREAK:
                     blanked[place] = _BLANK
-        return _Sentence(blanked, sentence.clauses)
+        return Sentence(blanked, sentence.clauses)
 
     def _softened(
         self,
-        sentence: _Sentence,
+        sentence: Sentence,
         found: list[tuple[str, int, int]],
         frames: set[str],
         present: bool,
@@ -155,8 +146,8 @@ class Screen:
         """The hits of one sentence, with its frames, and what takes back the alarm of each."""
         for name, start, end in found:
             rule = self._phrases.rules[name]
-            about = self._about(sentence.words, end)
-            if NEGATED in rule.soft and self._negated(sentence, start):
+            about = sentence.about(end, self._phrases)
+            if NEGATED in rule.soft and sentence.negated(start, self._phrases):
                 yield _Hit(rule, "none", NEGATED, about)
                 continue
             for frame in self._phrases.frames.values():
@@ -167,57 +158,3 @@ class Screen:
                     break
             else:
                 yield _Hit(rule, rule.level, None, about)
-
-    def _negated(self, sentence: _Sentence, start: int) -> bool:
-        """Whether a "not" just before `start` speaks about what begins there."""
-        for place in range(start - 1, max(start - 1 - _NEGATION_REACH, -1), -1):
-            word = sentence.words[place]
-            if place + 1 in sentence.clauses or word in self._phrases.negation_ends:
-                return False
-            if word in self._phrases.negators:
-                after = sentence.words[place + 1]
-                return after not in self._phrases.not_negating and not self._doubted(
-                    sentence, place
-                )
-        return False
-
-    def _doubted(self, sentence: _Sentence, place: int) -> bool:
-        """Whether the "not" at `place` is itself denied: "can not promise i will not"."""
-        before = sentence.words[max(place - _NEGATION_REACH - 1, 0) : place]
-        return any(
-            first in self._phrases.negators and second in self._phrases.doubts
-            for first, second in pairwise(before)
-        )
-
-    def _about(self, words: list[str], end: int) -> str:
-        """Whether a hit is about the writer: the last person named in it or before it decides.
-
-        Unless somebody else is quoted before: in "patient says I want out" the "I" is the patient.
-        """
-        people = [
-            (place, word in self._phrases.self_words)
-            for place, word in enumerate(words[:end])
-            if word in self._phrases.self_words or word in self._phrases.other_words
-        ]
-        quoted = any(
-            not own and not self._phrases.saying.isdisjoint(words[place + 1 : place + 3])
-            for place, own in people
-        )
-        own = people[-1][1] if people else True
-        return "self" if own and not quoted else "other"
-
-
-def _sentences(words: list[str]) -> Iterator[_Sentence]:
-    """`words` in sentences, and long ones in pieces, each with the breaks around it."""
-    sentence: list[str] = []
-    clauses: list[int] = []
-    for word in words:
-        if word == COMMA:
-            clauses.append(len(sentence))
-            continue
-        sentence.append(word)
-        if word == BREAK and len(sentence) > 1:
-            for first in range(0, max(len(sentence) - _OVERLAP, 1), _PIECE - _OVERLAP):
-                piece = sentence[first : first + _PIECE]
-                yield _Sentence(piece, frozenset(place - first for place in clauses))
-            sentence, clauses = [BREAK], []

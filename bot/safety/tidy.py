@@ -9,9 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
-
-from spacy.lang.en import English
 
 SCREENED_CHARACTERS = 4000
 """How much of a message is read. A longer one is refused elsewhere, and screened here all the same."""
@@ -22,13 +19,14 @@ BREAK = "<s>"
 COMMA = ","
 """Stands between two clauses. Patterns don't see it, but a "not" reaches no further."""
 
-_SENTENCE_END = frozenset({".", "?", "!", ";", "\n", "?!", "!?", "|"})
+# A full stop inside of "3.15" or "e.g." ends nothing.
+# spaCy's own tokeniser is not used: it cuts "cant" into "ca" and "nt", which the spellings know
+# better, and it keeps every new word it meets for good, so that a flood of them fills the memory.
+_TOKEN = re.compile(r"[a-z0-9]+|,|[?!;\n]|\.(?=[\s\"')]|$)")
 # "…" and "..." are pauses of a person who hesitates ("i want to... die"), not ends.
 _PAUSE = re.compile(r"\.{2,}|…")
-# No word is as long, and the tokeniser's time grows with the square of a word's length.
-_ENDLESS = re.compile(r"\S{50}")
 _APOSTROPHES = str.maketrans({c: "'" for c in "\u2019\u2018\u02bc\u00b4`\uff07\u2032"})
-_CONTRACTION = re.compile(r"([a-z]+)'([a-z]+)")
+_CONTRACTION = re.compile(r"(?<![a-z])([a-z]+)'([a-z]+)")
 _ENDINGS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 # After one of these, 's is "is"; after any other word it may be possession, and is left out.
 _TAKES_IS = frozenset(
@@ -38,17 +36,17 @@ _TAKES_IS = frozenset(
 # No word whose slips are recognised is longer.
 _LONGEST_SLIP = 20
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_DISGUISED = re.compile(r"(?<=[a-z])[*@$!1034](?=[a-z])")
-_DISGUISES = {"*": "", "@": "a", "$": "s", "!": "i", "1": "i", "0": "o", "3": "e", "4": "a"}
+_DISGUISED = re.compile(r"(?<=[a-z])[*@$1034](?=[a-z])")
+_DISGUISES = {"*": "", "@": "a", "$": "s", "1": "i", "0": "o", "3": "e", "4": "a"}
 
 
 class Tidier:
     """Brings messages to the spelling of the patterns.
 
     `spellings` maps one word to the words it stands for ("cba" -> "can not be bothered"),
-    `joins` maps two words to what they mean together ("my self" -> "myself"), `known` holds every word that
-    a pattern uses, `fuzzy` those of them whose misspellings are recognised, and `real_words` are
-    ordinary words that look like such a misspelling ("hurry" beside "hurt") and are left alone.
+    `joins` maps two words to what they mean together ("my self" -> "myself"), `known` holds every
+    word that a pattern uses, `fuzzy` those of them whose misspellings are recognised, and
+    `real_words` are ordinary words that look like one ("billed" beside "killed") and are left alone.
     """
 
     def __init__(
@@ -67,12 +65,7 @@ class Tidier:
         for word in sorted(fuzzy):
             for form in _one_letter_less(word):
                 self._near.setdefault(form, []).append(word)
-        english: Any = English()
-        self._tokenizer = english.tokenizer
-        # spaCy's exceptions cut "cant" into "ca" and "nt" and "im" into "i" and "m"; the
-        # spellings above know those, and more.
-        self._tokenizer.rules = {}
-        self._meant = lru_cache(maxsize=20_000)(self._look_up)
+        self._meant = lru_cache(maxsize=5_000)(self._spell)
 
     def words(self, text: str) -> list[str]:
         """The words of `text` in the patterns' spelling, with a COMMA between clauses and a BREAK
@@ -82,24 +75,16 @@ class Tidier:
         """
         tidy = _plain(text)
         words = [BREAK]
-        for token in self._tokenizer(tidy):
-            word = token.text
-            if word == COMMA:
+        for token in _TOKEN.findall(tidy):
+            if token.isalnum():
+                words.extend(self._meant(token))
+            elif token == COMMA:
                 words.append(COMMA)
-            elif word[0].isalnum() or len(word) > 1:
-                words.extend(self._meant(word))
-            elif word in _SENTENCE_END and words[-1] != BREAK:
+            elif words[-1] != BREAK:
                 words.append(BREAK)
         if words[-1] != BREAK or len(words) == 1:
             words.append(BREAK)
         return self._joined(words)
-
-    def _look_up(self, word: str) -> tuple[str, ...]:
-        if word.strip().startswith("\n") or "\n" in word:
-            return (BREAK,)
-        # The tokeniser keeps some marks inside a word ("self-harm" it parts, "and/or" it does not).
-        parts = [part for part in re.split(r"[^a-z0-9]+", word) if part]
-        return tuple(meant for part in parts for meant in self._spell(part))
 
     def _spell(self, word: str) -> tuple[str, ...]:
         if word in self._spellings:
@@ -144,7 +129,6 @@ def _plain(text: str) -> str:
     )
     # Unfolding a ligature can make a text many times longer, so it is cut once more.
     text = _PAUSE.sub(" ", text[: 2 * SCREENED_CHARACTERS])
-    text = _ENDLESS.sub(r"\g<0> ", text)
     text = _DISGUISED.sub(lambda found: _DISGUISES[found[0]], text)
     return _CONTRACTION.sub(_spelt_out, text)
 

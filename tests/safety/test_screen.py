@@ -89,6 +89,7 @@ def test_a_person_who_is_present_outweighs_the_form_of_the_question() -> None:
         "i want to... die",
         "\uff29 \uff57\uff41\uff4e\uff54 \uff54\uff4f \uff44\uff49\uff45",
         "hello\nhe hit me\nbye",
+        "help!he hit me",
         "which session covers suicide? i want to die",
     ],
 )
@@ -115,6 +116,15 @@ def test_only_the_first_4000_characters_are_read() -> None:
 def test_strange_text_is_no_danger_and_no_error(text: str) -> None:
     """What is no language says nothing."""
     assert SCREEN.check(text).level == "none"
+
+
+def test_a_flood_of_new_words_leaves_no_trace() -> None:
+    """Neither memory nor what people wrote piles up in spaCy's store of words."""
+    SCREEN.check("I want to die")
+    before = len(SCREEN.vocab.strings)
+    for number in range(50):
+        SCREEN.check(f"I want to qwx{number}z die and wvq{number}k not xyz{number}.")
+    assert len(SCREEN.vocab.strings) == before
 
 
 def test_danger_is_found_amid_strange_text() -> None:
