@@ -11,12 +11,13 @@ import logging
 import sqlite3
 import sys
 import traceback
-import warnings
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
+OURS = ("bot", "actions")
+"""The loggers whose words are ours."""
 MAY_SHOW = (
     "action",
     "conversation",
@@ -72,10 +73,17 @@ def quiet(level: int = logging.WARNING) -> None:
 
 
 def configure(level: str) -> None:
-    """Sends the log lines of this process, `level` and above, to standard error."""
+    """Sends our log lines, `level` and above, to standard error.
+
+    Others' have lost their words (bot/seams/quiet_logs.py), so short of `debug`, where
+    their places tell which way a message took, only their errors are worth a line.
+    """
     number = logging.getLevelName(level.upper())
+    others = logging.DEBUG if number == logging.DEBUG else max(number, logging.ERROR)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.basicConfig(level=number, handlers=[handler], force=True)
-    warnings.simplefilter("ignore")  # Python's own quote what they warn of
+    logging.basicConfig(level=others, handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(number)
+    logging.captureWarnings(True)  # Python's own quote what they warn of
     quiet(number)

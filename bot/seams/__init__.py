@@ -17,6 +17,8 @@ AT_RUN_TIME = (
     "plain_graph_runner",
     "understanding_in_a_thread",
     "offered_payloads",
+    "domain_read_once",
+    "spacy_loaded_once",
     "quiet_logs",
 )
 

@@ -21,9 +21,8 @@ import rasa.shared.utils.io
 import structlog
 
 from bot import log_lines
-from bot.log_lines import Line, told
+from bot.log_lines import OURS, Line, told
 
-OURS = ("bot", "actions")
 # Said once, while a process starts, and about nobody.
 WORDS_ARE_SAFE = {
     ("rasa.core.processor", "_load_model"),  # Loading model …

@@ -38,10 +38,10 @@ def newest_model(folder: Path) -> Path:
 class Assistant:
     """One Rasa agent. Until `load` has ended, every message finds it unavailable."""
 
-    def __init__(self, settings: Settings, actions: str = ACTIONS) -> None:
+    def __init__(self, settings: Settings, actions: str | None = None) -> None:
         apply_all()
         self._settings = settings
-        self._actions = actions
+        self._actions = actions or ACTIONS
         self.store = TurnTrackerStore(None, data_dir=settings.data_dir)
         self.agent: Agent | None = None
         self.model: Path | None = None

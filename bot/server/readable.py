@@ -33,7 +33,7 @@ class ReadableHttp(Http):
     __slots__ = ("_url",)
 
     @property
-    def url(self) -> str | None:  # type: ignore[override]
+    def url(self) -> str | None:
         return self._url
 
     @url.setter
