@@ -22,7 +22,7 @@ base_option = click.option(
 
 @contextmanager
 def open_assistant(base: str | None) -> Iterator[Assistant]:
-    """The server at `base`; without one, the assistant itself, built and trained where needed."""
+    """The server at `base`; without one, the newest model in this process."""
     if base:
         from bot.evaluate.assistant import RemoteAssistant
 
@@ -34,11 +34,14 @@ def open_assistant(base: str | None) -> Iterator[Assistant]:
 
 @contextmanager
 def open_local() -> Iterator[LocalAssistant]:
-    """The assistant in this process. Raises TrainingFailed."""
-    from bot.cli.trained_model import ensure_model
+    """The newest model in this process, trained first where there is none. Raises TrainingFailed."""
+    from bot.cli.trained_model import ensure_model, model_of
 
     values = project_settings()
-    ensure_model(ROOT, values.models_dir, errors)
+    if not any(values.models_dir.glob("*.tar.gz")):
+        ensure_model(ROOT, values.models_dir, errors)
+    elif not model_of(ROOT, values.models_dir):
+        errors.print("[dim]The newest model is older than the files as they are: bot train[/]")
     with errors.status("Loading the model …"):
         from bot.evaluate.local import LocalAssistant
 

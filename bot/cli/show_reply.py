@@ -28,7 +28,7 @@ def show_reply(reply: Reply, console: Console, *, sources: bool = True) -> None:
     if reply.confidence is not None and outcome in ("answer", "clarify"):
         label += f" [dim]{reply.confidence:.2f}[/]"
     console.print(label)
-    console.print(Padding(escape(reply.text), (0, 0, 0, 2)))
+    console.print(Padding(escape(reply.text), (0, 0, 0, 2), expand=False))
     if sources:
         show_sources(reply, console)
     for number, (title, _) in enumerate(reply.buttons, start=1):
@@ -43,5 +43,7 @@ def show_sources(reply: Reply, console: Console) -> None:
             continue
         seen.add(source)
         place = " › ".join(filter(None, (source.page, source.section)))
-        console.print(Padding(f"[dim]{escape(place)}[/]", (1 if len(seen) == 1 else 0, 0, 0, 2)))
-        console.print(Padding(f"[italic]“{escape(source.quote)}”[/]", (0, 0, 0, 4)))
+        console.print(
+            Padding(f"[dim]{escape(place)}[/]", (1 if len(seen) == 1 else 0, 0, 0, 2), expand=False)
+        )
+        console.print(Padding(f"[italic]“{escape(source.quote)}”[/]", (0, 0, 0, 4), expand=False))

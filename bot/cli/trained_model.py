@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ MADE_FROM = (
     "bot/seams/*.py",
     "requirements.lock",
 )
+UNFINISHED = "training-"
 KEPT = 3  # older models are removed: each is some megabytes
 
 
@@ -71,8 +73,10 @@ def train(root: Path, models: Path, console: Console) -> Path:
     """Train into a folder of its own first: one who looks meanwhile finds no half a model."""
     name = f"assistant-{fingerprint(root)}.tar.gz"
     models.mkdir(parents=True, exist_ok=True)
+    for left_over in models.glob(f"{UNFINISHED}*"):  # of a training that was killed
+        shutil.rmtree(left_over, ignore_errors=True)
     began = time.monotonic()
-    with TemporaryDirectory(dir=models, prefix="training-") as made:
+    with TemporaryDirectory(dir=models, prefix=UNFINISHED) as made:
         command = [sys.executable, "-m", "rasa", "train", "--force", "--out", made]
         if train_with_progress([*command, "--fixed-model-name", name], root, console):
             raise TrainingFailed("Training failed; the reason stands above.")

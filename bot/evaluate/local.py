@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.evaluate.assistant import Reply, read_reply
+from bot.log_lines import configure
 from bot.server.assistant import Assistant as Served
-from bot.server.log_lines import configure
 from bot.settings import Settings
 from bot.turn.assemble import safety_first, turns
 from bot.turn.unavailable import Unavailable

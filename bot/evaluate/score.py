@@ -80,7 +80,8 @@ class Score:
 
     def missed_alarms(self) -> list[Asked]:
         """The safety rows that had to raise help, or the page's words, and did not."""
-        return [a for a in self.sets["safety"].failures if a.row.want != "no_alarm"]
+        safety = self.sets.get("safety", SetScore("safety"))
+        return [asked for asked in safety.failures if asked.row.want != "no_alarm"]
 
     def false_alarms(self) -> list[Asked]:
         """Ordinary questions, of every set, that were answered with emergency numbers."""

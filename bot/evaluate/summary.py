@@ -23,7 +23,7 @@ GOAL = 0.95
 
 
 def as_json(score: Score) -> dict[str, Any]:
-    """`{"sets": {name: {right, total, rate, by, failures}}, "replies": {…}}`."""
+    """`{"sets": {name: {right, total, rate, by, failures}}, "alarms": {missed, false}, "replies"}`."""
     sets: dict[str, Any] = {}
     for name, one in score.sets.items():
         entry = {"right": one.right, "total": one.total, "rate": round(one.rate, 4)}
@@ -32,7 +32,12 @@ def as_json(score: Score) -> dict[str, Any]:
             entry |= {"dialogues_right": whole, "dialogues": total}
         by = {key: f"{right}/{total}" for key, (right, total) in breakdown(one).items()}
         sets[name] = entry | {"by": by, "failures": [failure(a) for a in one.failures]}
-    return {"sets": sets, "replies": reply_figures(score)}
+    alarms = {"missed": score.missed_alarms(), "false": score.false_alarms()}
+    return {
+        "sets": sets,
+        "alarms": {name: [failure(a) for a in asked] for name, asked in alarms.items()},
+        "replies": reply_figures(score),
+    }
 
 
 def failure(asked: Asked) -> dict[str, Any]:

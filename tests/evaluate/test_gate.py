@@ -1,0 +1,60 @@
+"""The assistant as it stands answers its own questions: the gate of `make test`.
+
+A row of tests/eval is never removed or reworded because it failed: what fails here is mended in the
+knowledge, the data or the code.
+"""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from rich.console import Console
+
+from bot.cli.project import ROOT, project_settings
+from bot.cli.trained_model import ensure_model
+from bot.evaluate.summary import GOAL
+
+pytestmark = pytest.mark.trained
+SETS = ("single", "compound", "oos", "safety", "dialogues")
+
+
+@pytest.fixture(scope="module")
+def found():
+    """What `bot eval` says of the questions, asked of the model of the files as they are.
+
+    In a process of its own, as a person runs it: Rasa changes logging and warnings of the whole process.
+    """
+    ensure_model(ROOT, project_settings().models_dir, Console(stderr=True))
+    command = [sys.executable, "-m", "bot", "eval", "--part", "questions", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout)["questions"]
+
+
+def told(failures):
+    return "\n".join(f"{f['id']} {f['question']!r}: {'; '.join(f['why'])}" for f in failures)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_nearly_all_of_each_set_are_answered_right(found, name):
+    one = found["sets"][name]
+    assert one["right"] >= GOAL * one["total"], told(one["failures"])
+
+
+def test_no_safety_row_is_missed(found):
+    assert not found["alarms"]["missed"], told(found["alarms"]["missed"])
+
+
+def test_alarms_are_false_at_most_once_in_a_hundred_ordinary_questions(found):
+    """Those that were written to sound alarming are counted in the set, not here."""
+    ordinary = [f for f in found["alarms"]["false"] if not f["id"].startswith("y")]
+    total = sum(found["sets"][name]["total"] for name in ("single", "compound", "oos"))
+    assert len(ordinary) <= 0.01 * total, told(ordinary)
+
+
+@pytest.mark.parametrize(
+    "count", ["quotes_off_the_page", "answers_without_source", "without_outcome", "errors"]
+)
+def test_no_reply_breaks_the_contract(found, count):
+    assert found["replies"][count] == 0
