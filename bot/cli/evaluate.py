@@ -45,7 +45,12 @@ REPORT = ROOT / "var" / "eval" / "index.html"
 @click.option("--seed", type=int, default=0, help="Which replies --read takes.")
 @click.option("--public", type=click.Path(exists=True, path_type=Path), metavar="DIR",
               help="Measure the components on the few-shot sets of DIR (*.json).")  # fmt: skip
-@click.option("--folds", type=int, default=5, help="Of the cross-validation.")
+@click.option(
+    "--folds",
+    type=int,
+    default=3,
+    help="Of the cross-validation; each takes as long as a training.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def command(
     base: str | None,
@@ -108,32 +113,31 @@ def ask_assistant(
 
 def hold_out(folds: int, findings: Findings) -> None:
     """The part that trains: the same components, on all folds but one."""
+    from bot.evaluate.components import read_components
     from bot.evaluate.cross_validate import cross_validate
     from bot.evaluate.training_data import read_training
-    from bot.evaluate.vectors import minilm
 
     with errors.status("Cross-validation") as status:
         findings.held_out = cross_validate(
             read_training(ROOT),
-            minilm(),
+            read_components(ROOT),
             folds=folds,
             progress=lambda what: status.update(f"Cross-validation: {what}"),
         )
 
 
 def measure_public(folder: Path, as_json: bool) -> None:
+    from bot.evaluate.components import read_components
     from bot.evaluate.few_shot import measure
     from bot.evaluate.show_few_shot import few_shot_json, few_shot_table
-    from bot.evaluate.training_data import component_config
-    from bot.evaluate.vectors import minilm
 
     paths = sorted(folder.glob("*.json")) if folder.is_dir() else [folder]
     if not paths:
         errors.print(f"[red]There is no *.json in {folder}.[/]")
         sys.exit(1)
-    vectors, steps = minilm(), component_config(ROOT).get("steps", 50)
     with errors.status("Few-shot sets") as status:
-        results = [measure(path, vectors, steps, status.update) for path in paths]
+        components = read_components(ROOT)
+        results = [measure(path, components, status.update) for path in paths]
     if as_json:
         click.echo(json.dumps(few_shot_json(results), indent=1))
     else:

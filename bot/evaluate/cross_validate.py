@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from bot.evaluate.components import Components
 from bot.evaluate.folds import folds_of, groups_of
 from bot.evaluate.metrics import Floats, Labels
 from bot.evaluate.training_data import Training
-from bot.evaluate.vectors import Vectors
-from bot.nlu.read_questions import Question, Reader
-from bot.nlu.train_reader import train_reader
-from bot.nlu.typos import with_typo
+from bot.nlu.features import Vector
+from bot.nlu.train_reader import Example
 
 Progress = Callable[[str], None]
+Read = tuple[Example, Vector, list[str]]  # an example, p of each intent, and their names
 
 
 @dataclass(frozen=True)
@@ -38,40 +38,37 @@ class HeldOut:
 
 
 def cross_validate(
-    training: Training, vectors: Vectors, *, folds: int = 5, progress: Progress = lambda _: None
+    training: Training,
+    components: Components,
+    *,
+    folds: int = 3,
+    progress: Progress = lambda _: None,
 ) -> HeldOut:
     """Train on all folds but one and read that one, for each of them."""
-    examples = training.examples
-    made = "sentence vectors: {} of {}"
+    examples, vectors = training.examples, components.vectors
     texts = [example.text for example in examples]
-    vectors.prepare([*texts, *map(with_typo, texts)], lambda n, of: progress(made.format(n, of)))
+    vectors.prepare(texts, lambda n, of: progress(f"sentence vectors: {n} of {of}"))
     groups = groups_of(np.stack([vectors(text) for text in texts]))
     fold = folds_of(groups, [example.intent for example in examples], folds)
-    read: list[tuple[int, Question, Reader]] = []
+    read: list[Read] = []
     for number in range(folds):
         progress(f"fold {number + 1} of {folds}")
-        seen = [e for e, at in zip(examples, fold, strict=True) if at != number]
-        reader = train_reader(
-            seen,
-            vectors,
-            training.lexicon,
-            training.groups,
-            training.thresholds,
-            steps=training.steps,
-        )
+        reader = components.train([e for e, at in zip(examples, fold, strict=True) if at != number])
         for at in np.flatnonzero(fold == number):
             example = examples[at]
-            read.append((int(at), reader.question(example.text, vectors, example.after), reader))
+            text = reader.spelling.correct(example.text)
+            question = reader.question(text, vectors, example.after)
+            read.append((example, question.chance, reader.alone.labels))
     copies = np.bincount(groups, minlength=len(groups))[groups] > 1
-    return _collect(read, training, folds, int(copies.sum()))
+    return _collect(read, training, components.groups, folds, int(copies.sum()))
 
 
 def _collect(
-    read: list[tuple[int, Question, Reader]], training: Training, folds: int, copies: int
+    read: list[Read], training: Training, groups: Mapping[str, str], folds: int, copies: int
 ) -> HeldOut:
+    rows = [example for example, _, _ in read]
+    guesses = [(chance, labels) for _, chance, labels in read]
     covered = training.covered
-    rows = [training.examples[at] for at, _, _ in read]
-    guesses = [(question.chance, reader.alone.labels) for _, question, reader in read]
     return HeldOut(
         texts=[row.text for row in rows],
         true=np.array([row.intent for row in rows]),
@@ -91,7 +88,7 @@ def _collect(
                 for row, (chance, labels) in zip(rows, guesses, strict=True)
             ]
         ),
-        place=np.array([training.place(row.intent) for row in rows]),
+        place=np.array([training.place(row.intent, groups) for row in rows]),
         folds=folds,
         copies=copies,
     )

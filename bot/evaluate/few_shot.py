@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from bot.evaluate.components import Components
 from bot.evaluate.metrics import Figure, accuracy, auroc, macro_f1, recall_outside, with_error
 from bot.evaluate.vectors import Vectors
-from bot.nlu.entities import Lexicon
 from bot.nlu.features import Matrix
 from bot.nlu.read_questions import Reader
-from bot.nlu.train_reader import Example, train_reader
-from bot.nlu.typos import with_typo
+from bot.nlu.train_reader import Example
 
 Progress = Callable[[str], None]
 
@@ -57,27 +56,27 @@ class FewShot:
     reference: Mapping[str, float]
 
 
-def measure(
-    path: Path, vectors: Vectors, steps: int, progress: Progress = lambda _: None
-) -> FewShot:
-    """Train on the set of `path` and read its test, its typos and what is out of its scope.
-
-    `steps`: of the solver, as in config.yml.
-    """
+def measure(path: Path, components: Components, progress: Progress = lambda _: None) -> FewShot:
+    """Train on the set of `path` and read its test, its typos and what is out of its scope."""
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     texts = [text for part in ("train", "test", "typo") for text, _ in data[part]]
-    texts += [with_typo(text) for text, _ in data["train"]]
     texts += [text for outside in data["oos"].values() for text in outside]
-    vectors.prepare(texts, lambda n, of: progress(f"{path.stem}: sentence vectors: {n} of {of}"))
+    components.vectors.prepare(
+        texts, lambda n, of: progress(f"{path.stem}: sentence vectors: {n} of {of}")
+    )
     progress(f"{path.stem}: training")
-    examples = [Example(text, intent) for text, intent in data["train"]]
-    reader = train_reader(examples, vectors, Lexicon({}, {}), {}, steps=steps)
-    return FewShot(path.stem, _figures(data, reader, vectors), REFERENCE.get(path.stem, {}))
+    groups: dict[str, str] = {}  # every intent of such a set asks something
+    reader = replace(components, groups=groups).train(
+        [Example(text, intent) for text, intent in data["train"]]
+    )
+    figures = _figures(data, reader, components.vectors)
+    return FewShot(path.stem, figures, REFERENCE.get(path.stem, {}))
 
 
 def _figures(data: Mapping[str, Any], reader: Reader, vectors: Vectors) -> dict[str, Figure]:
     def chances(texts: list[str]) -> Matrix:
-        return np.stack([reader.alone.probabilities(vectors(text), text) for text in texts])
+        mended = [reader.spelling.correct(text) for text in texts]
+        return np.stack([reader.question(text, vectors).chance for text in mended])
 
     labels = np.array(reader.alone.labels)
     test = chances([text for text, _ in data["test"]])

@@ -20,7 +20,8 @@ has .96 to "do you need a degree", and .90 to "is a degree needed", which is ano
 
 
 def groups_of(vectors: Matrix, alike: float = ALIKE) -> NDArray[np.intp]:
-    """The group (N,) of each of N unit vectors: near copies, and near copies of those, share one."""
+    """The group (N,) of each of N vectors: near copies, and near copies of those, share one."""
+    vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     group = np.arange(len(vectors))
     for at in range(1, len(vectors)):
         for other in np.flatnonzero(vectors[:at] @ vectors[at] >= alike):

@@ -32,10 +32,3 @@ class Vectors:
             ):
                 self._kept[text] = vector
                 progress(number, len(new))
-
-
-def minilm() -> Vectors:
-    """Vectors of the encoder that the assistant is served with."""
-    from bot.nlu.encoder.encoder import shared_encoder
-
-    return Vectors(shared_encoder().encode)

@@ -1,0 +1,77 @@
+"""The component that reads questions, as config.yml sets it up, ready to be trained on anything.
+
+What is measured has to be what is served, so encoder, words and settings come from where the component
+itself takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.evaluate.vectors import Vectors
+from bot.nlu.entities import Lexicon
+from bot.nlu.read_questions import Reader, Thresholds
+from bot.nlu.train_reader import Example, train_reader
+
+DANGER = "danger"
+
+
+@dataclass(frozen=True)
+class Components:
+    """What `train_reader` takes beside examples."""
+
+    vectors: Vectors
+    knows: Callable[[str], bool]
+    lexicon: Lexicon
+    groups: Mapping[str, str]
+    thresholds: Thresholds
+    steps: int
+
+    def train(self, examples: Sequence[Example]) -> Reader:
+        """A reader of `examples`, without the net that tells danger: `bot eval` asks that as a whole."""
+        without_net = {name: group for name, group in self.groups.items() if group != DANGER}
+        reader = train_reader(
+            examples,
+            self.vectors,
+            self.lexicon,
+            without_net,
+            self.thresholds,
+            self.knows,
+            steps=self.steps,
+        )
+        return replace(reader, groups=self.groups)
+
+
+def read_components(root: Path) -> Components:
+    """The components of config.yml under `root`. Raises LookupError where it names none."""
+    import spacy
+    from rasa.nlu.utils.spacy_utils import SpacyModel
+
+    from bot.nlu import question_reader as component
+
+    given = entries(root)
+    config = {
+        **component.QuestionReader.get_default_config(),
+        **given[component.QuestionReader.__name__],
+    }
+    name = given["SpacyNLP"]["model"]
+    model = SpacyModel(spacy.load(name), name)
+    return Components(
+        vectors=Vectors(component._encoder(model)),
+        knows=component._knows(model),
+        lexicon=Lexicon.read(root / config["words"]),
+        groups=component._by_intent(config["groups"]),
+        thresholds=Thresholds(**config["thresholds"]),
+        steps=config["steps"],
+    )
+
+
+def entries(root: Path) -> dict[str, dict[str, Any]]:
+    """The pipeline of config.yml, by the class names of its components."""
+    config = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))
+    return {entry["name"].rpartition(".")[2]: entry for entry in config["pipeline"]}
