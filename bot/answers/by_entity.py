@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers.reply import Answer, Part
 from bot.answers.turn import Turn
 from bot.answers.understanding import Question
@@ -10,6 +12,9 @@ from bot.knowledge.model import Topic, Word
 
 def by_entity(turn: Turn, topic: Topic, question: Question) -> tuple[list[Part], Answer] | None:
     """Return parts and answer for what the question names, or None where it names nothing known."""
+    if topic.by_entity and not question.values(topic.by_entity) and question.ellipsis:
+        named = tuple((str(entity), str(value)) for entity, value in turn.talk.named)
+        question = replace(question, entities=named)
     if topic.by_entity == "session":
         return _sessions(turn, topic, question)
     if topic.by_entity == "abbreviation":

@@ -19,19 +19,22 @@ class Gates:
     """Chosen on held-out voices (`bot eval` prints what each does; docs/adr/0003 says why).
 
     covered: summed chance of the page's topics from which a question is answered.
-    lead_over_near: how much of it the likeliest near miss may have.
     second: share of the second topic from which it is told as well; first: share of the first up to which.
     words: most words of two leads told for one question.
     sure_near: chance of a near miss from which a worry seen by the safety rules does not overrule it.
+    leaning: how elliptical a message is from which topics of the section the talk is in count
+    `same_section` times.
     unlike: similarity to the nearest training example under which nothing is answered.
     """
 
     covered: float = 0.45
-    second: float = 0.3
-    first: float = 0.6
-    words: int = 72
+    second: float = 0.25
+    first: float = 0.7
+    words: int = 74
     unlike: float = 0.25
     sure_near: float = 0.5
+    leaning: float = 0.5
+    same_section: float = 2.0
 
 
 GATES = Gates()
@@ -73,7 +76,14 @@ def _by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
         topic = turn.knowledge.topic_for_intent(turn.role.id, intent)
         if topic:
             sums[topic.id] = (topic, sums.get(topic.id, (topic, 0.0))[1] + chance)
-    return sorted(sums.values(), key=lambda item: -item[1])
+    section = _section(turn) if question.ellipsis >= GATES.leaning else ""
+    return sorted(sums.values(), key=lambda item: -item[1] * (GATES.same_section if item[0].section == section else 1.0))
+
+
+def _section(turn: Turn) -> str:
+    """Return the section the talk is in: that of the topic told last."""
+    topic = turn.role.topics.get(turn.talk.answered[-1]) if turn.talk.answered else None
+    return topic.section if topic else ""
 
 
 def _told_together(topics: list[tuple[Topic, float]]) -> tuple[Topic, ...]:

@@ -13,7 +13,7 @@ class Talk:
 
     role: id of the role the talk is about. answered: topics told in the last answer. told: topics told
     so far. intent_before: intent of the question answered last. not_covered: intent last said to be off
-    the page. offered: buttons of the last reply ({"title", "payload", "choice"}). last_text: the last reply.
+    the page. named: [entity, value] pairs of the last question that named any. offered: buttons of the last reply ({"title", "payload", "choice"}). last_text: the last reply.
     offered_person, safety_open: whether a person was offered, and whether a safety reply was given.
     """
 
@@ -22,6 +22,7 @@ class Talk:
     told: tuple[str, ...] = ()
     intent_before: str | None = None
     not_covered: str | None = None
+    named: tuple[Any, ...] = ()
     offered: tuple[Mapping[str, Any], ...] = ()
     last_text: str | None = None
     offered_person: bool = False

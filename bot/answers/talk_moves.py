@@ -48,12 +48,12 @@ def _sure(turn: Turn) -> Reply | None:
 def _simpler(turn: Turn) -> Reply | None:
     """Say it in the page's own words, shortest first: there is no simpler text that is still the page's."""
     topics = _last(turn)
-    return _quoted(turn, topics, "simpler") if topics else _nothing_yet(turn)
+    return _quoted(turn, topics, "simpler") if topics else _sure(turn)
 
 
 def _repeat(turn: Turn) -> Reply | None:
     topics = _last(turn)
-    return tell_topics(turn, topics) if topics else _nothing_yet(turn)
+    return tell_topics(turn, topics) if topics else _sure(turn)
 
 
 def _more(turn: Turn) -> Reply | None:

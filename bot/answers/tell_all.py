@@ -84,6 +84,9 @@ def _remember(turn: Turn, answers: list[Answer]) -> None:
     ids = tuple(answer.id for answer in answers)
     told = tuple(dict.fromkeys((*turn.talk.told, *ids)))
     last = turn.findings[-1] if turn.findings else None
+    named = [list(pair) for finding in turn.findings for pair in finding.question.entities]
+    if named:
+        turn.remember(named=tuple(named))
     before = last.question.intent if last and last.question.intent else None
     if last and last.topics:
         before = last.topics[0].intents[0]

@@ -21,8 +21,8 @@ from bot.nlu.intent_model import IntentModel
 from bot.nlu.question_form import question_form
 from bot.nlu.split_questions import Piece, clauses, sentences
 
-CHAT = "chat"
 MAX_QUESTIONS = 6
+_LONG_FOR_CHAT = 6
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Thresholds:
     own_question: float = 0.4
     fragment: float = 0.8
     danger: float = 0.5
-    before: float = 0.6
+    before: float = 0.9
     story: float = 0.5
 
 
@@ -116,9 +116,10 @@ class Reader:
         if before and leaning and self.after is not None and before in self.alone.labels:
             context = self.centroids[self.alone.labels.index(before)]
             other = self.after.probabilities(np.concatenate([vector, context]), text)
-            weight = self.thresholds.before * leaning
+            sure = float(chance.max())  # words that are clear by themselves need no talk before them
+            weight = self.thresholds.before * leaning * (1 - 0.5 * sure)
             chance = (1 - weight) * chance + weight * _spread(other, self.after.labels, self.alone.labels)
-        chance = self._settled(chance)
+        chance = self._settled(chance, len(text.split()))
         near = self.seen @ (vector / (float(np.linalg.norm(vector)) or 1.0))
         closest = int(np.argmax(near))
         return Question(
@@ -131,7 +132,7 @@ class Reader:
             entities=find_entities(text, self.lexicon, bare=bool(before and "session" in before) and leaning > 0.4),
         )
 
-    def _settled(self, chance: Vector) -> Vector:
+    def _settled(self, chance: Vector, words: int) -> Vector:
         """Compare groups of intents by their sums, and take out those that lost to questions.
 
         A question's chance is spread over many siblings, a pleasantry's over none: intent by intent,
@@ -142,6 +143,8 @@ class Reader:
         groups = [self.groups.get(name, "ask") for name in self.alone.labels]
         for group, value in zip(groups, chance, strict=True):
             sums[group] += float(value)
+        if words > _LONG_FOR_CHAT:
+            sums["chat"] *= 0.6  # "is she right?" after a claim asks about the claim
         for at, group in enumerate(groups):
             if group == "danger" or (group in ("chat", "off") and sums[group] < sums["ask"]):
                 kept[at] = 0.0
@@ -209,9 +212,12 @@ class Reader:
     def _distinct(self, questions: list[Question]) -> list[Question]:
         """Drop repeats of the same intent, and pieces that ask nothing beside ones that do."""
         substantive = [q for q in questions if self._is_ask(q) and q.chance.max() >= self.thresholds.own_question]
+        asked = [question for question in questions if self._is_ask(question)]
         kept: list[Question] = []
         for question in questions:
-            if substantive and question not in substantive:
+            if substantive and not any(question is other for other in substantive):
+                continue
+            if asked and not any(question is other for other in asked):
                 continue
             if any(self._top(question) == self._top(other) and not question.entities for other in kept):
                 continue

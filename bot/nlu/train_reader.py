@@ -15,10 +15,9 @@ from bot.nlu.entities import Lexicon
 from bot.nlu.features import Matrix, Vector
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.read_questions import Reader, Thresholds
-from bot.nlu.typos import with_typo
 
-_TYPO_WEIGHT = 0.5
 _SEED = 20261124
+_SHARE_ALONE = 2  # rows of questions that stand alone, for each follow-up
 
 
 @dataclass(frozen=True)
@@ -47,16 +46,8 @@ def train_reader(
     follow = [example for example in examples if example.after is not None]
     progress(f"encoding {len(examples)} examples")
     vectors = np.stack([encode(example.text) for example in alone])
-    slips = [with_typo(example.text) for example in alone]
-    slip_vectors = np.stack([encode(slip) for slip in slips])
     progress("fitting questions that stand alone")
-    model = IntentModel.fit(
-        np.vstack([vectors, slip_vectors]),
-        [example.text for example in alone] + slips,
-        [example.intent for example in alone] * 2,
-        weights=[1.0] * len(alone) + [_TYPO_WEIGHT] * len(alone),
-        steps=steps,
-    )
+    model = IntentModel.fit(vectors, [example.text for example in alone], [example.intent for example in alone], steps=steps)
     centroids = _centroids(vectors, [example.intent for example in alone], model.labels)
     after = None
     if follow:
@@ -92,14 +83,12 @@ def _fit_follow_ups(
     for example in follow:
         if example.after not in at:
             continue
-        for text, weight in ((example.text, 3.0), (with_typo(example.text), 1.0)):
-            rows.append(np.concatenate([encode(text), centroids[at[example.after]]]))
-            texts.append(text)
-            intents.append(example.intent)
-            weights.append(weight)
-    for example, vector in zip(alone, vectors, strict=True):
-        if not asked or not ellipsis(example.text):
-            continue
+        rows.append(np.concatenate([encode(example.text), centroids[at[example.after]]]))
+        texts.append(example.text)
+        intents.append(example.intent)
+        weights.append(3.0)
+    short = [pair for pair in zip(alone, vectors, strict=True) if asked and ellipsis(pair[0].text)]
+    for example, vector in rng.sample(short, min(len(short), _SHARE_ALONE * len(rows))):
         rows.append(np.concatenate([vector, centroids[at[rng.choice(asked)]]]))
         texts.append(example.text)
         intents.append(example.intent)
