@@ -20,6 +20,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -85,11 +86,11 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData, model: SpacyModel) -> Resource:
-        """Learn from all intent examples; `metadata: {after: …}` marks a follow-up."""
+        """Learn from all intent examples but payloads; `metadata: {after: …}` marks a follow-up."""
         examples = [
-            Example(message.get(TEXT), message.get(INTENT), _after(message))
+            Example(text, message.get(INTENT), _after(message))
             for message in training_data.intent_examples
-            if message.get(TEXT) and message.get(INTENT)
+            if (text := message.get(TEXT)) and not text.startswith(INTENT_MESSAGE_PREFIX)
         ]
         self._reader = train_reader(
             examples,
