@@ -62,13 +62,16 @@ def line(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
     return Line(" ".join(parts))
 
 
-def quiet(level: int = logging.WARNING) -> None:
-    """Makes structlog's events lines of the standard library's loggers, from `level` on."""
+def quiet(level: int = logging.WARNING, *, for_good: bool = False) -> None:
+    """Makes structlog's events lines of the standard library's loggers, from `level` on.
+
+    `for_good` spares each event the search for its logger; nothing can change it after.
+    """
     structlog.configure(
         processors=[line],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=for_good,
     )
 
 
@@ -86,4 +89,4 @@ def configure(level: str) -> None:
     for name in OURS:
         logging.getLogger(name).setLevel(number)
     logging.captureWarnings(True)  # Python's own quote what they warn of
-    quiet(number)
+    quiet(number, for_good=True)

@@ -31,13 +31,14 @@ class Training:
 
 def read_training(root: Path) -> Training:
     """Read data/ and knowledge/ under `root`."""
-    from rasa.shared.nlu.training_data.loading import load_data
+    from rasa.shared.importers.rasa import RasaFileImporter
 
     from bot.nlu.question_reader import _after
 
+    importer = RasaFileImporter(str(root / "config.yml"), None, [str(root / "data")])
     examples = [
         Example(message.get("text"), message.get("intent"), _after(message))
-        for message in load_data(str(root / "data")).intent_examples
+        for message in importer.get_nlu_data().intent_examples
         if message.get("text") and message.get("intent")
     ]
     return Training(examples, covered_intents(root))

@@ -24,6 +24,9 @@ _CLOSING = re.compile(
 _INLINE_CLOSING = re.compile(
     r"(?i)[.?!,\s]+(many thanks|kind regards|best wishes|best regards|yours (sincerely|faithfully)|thanks in advance|warm regards|thanks|thank you|cheers|regards)\b[\s,.!–—-]*(?:[\w.'-]+[\s,]*){0,8}[.!]*\s*$"
 )
+_CLOSING_SENTENCE = re.compile(
+    r"(?i)^\s*(kind(est)? regards|best (wishes|regards)|yours (sincerely|faithfully)|warm(est)? regards|regards)\b[^?]*$"
+)
 _DISCLAIMER = re.compile(
     r"(?i)(this (e-?mail|message)( and any (attachments|files))? (is|are|may be|may contain|contains?)|please consider the environment|"
     r"if you (are not|have received this)|the information in this|confidentiality notice|views expressed|virus|"
@@ -75,7 +78,11 @@ def _unwrap(body: str) -> str:
                 sentence = _GREETING.sub("", sentence, count=1).strip() or (
                     "" if len(lines) > 1 else sentence
                 )
-            if sentence and not _PLEASANTRY.match(sentence):
+            if (
+                sentence
+                and not _PLEASANTRY.match(sentence)
+                and not _CLOSING_SENTENCE.match(sentence)
+            ):
                 kept.append(sentence)
     if kept:
         kept[-1] = _INLINE_CLOSING.sub("", kept[-1]).strip() or kept[-1]

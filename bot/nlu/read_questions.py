@@ -36,7 +36,7 @@ class Thresholds:
 
     own_question: float = 0.4
     fragment: float = 0.8
-    danger: float = 0.5
+    danger: float = 0.75
     before: float = 0.9
     story: float = 0.5
 
@@ -105,7 +105,7 @@ class Reader:
         """Return {"intent", "confidence"} of the danger that the trained net sees in `text`, mended or as typed."""
         if self.net is None:
             return {"intent": None, "confidence": 0.0}
-        readings = [text, *clean_message(text)]
+        readings = clean_message(text)
         return self.net.check([*readings, *(self.spelling.correct(reading) for reading in readings)], encode)
 
     def question(self, text: str, encode: Callable[[str], Vector], before: str | None = None) -> Question:

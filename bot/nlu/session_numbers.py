@@ -22,7 +22,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    rf"\b({_O})\s+(?:{_UNIT}|one|1|bit|of (?:the|them)|on the list|title)\b|^\W*(?:and |what about |what's )*(?:the )?({_O})\W*$",
+    rf"\b({_O})\s+(?:{_UNIT}|one|1|bit|of (?:the|them)|on the list|title)\b|^\W*(?:and |what about |what'?s? |what is )*(?:the )?({_O})\W*$",
     re.IGNORECASE,
 )
 _FIRST_N = re.compile(rf"\b(?:first|opening|initial)\s+({_N}|couple|few)\b", re.IGNORECASE)
@@ -30,7 +30,7 @@ _LAST_N = re.compile(
     rf"\b{_LAST}\s+({_N}|couple|few)\b(?!\s*(?:years?|months?|weeks?|days?))", re.IGNORECASE
 )
 _LAST_ONE = re.compile(
-    rf"\b{_LAST}\s+(?:{_UNIT}|one|1|bit)\b|^\W*(?:and |what about |what's )*the {_LAST}\W*$",
+    rf"\b{_LAST}\s+(?:{_UNIT}|one|1|bit)\b|^\W*(?:and |what about |what'?s? |what is )*the {_LAST}\W*$",
     re.IGNORECASE,
 )
 _REST = re.compile(

@@ -64,7 +64,7 @@ def apply() -> None:
     @functools.wraps(process_upstream)
     def process(self: Any, messages: list[Any], domain: Any = None) -> list[Any]:
         payload = believed.get()
-        texts = [message.get(TEXT, "").strip() for message in messages]
+        texts = [(message.get(TEXT) or "").strip() for message in messages]
         if payload is not None and texts != [payload]:
             return messages
         return list(process_upstream(self, messages, domain))

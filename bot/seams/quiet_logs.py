@@ -28,6 +28,8 @@ WORDS_ARE_SAFE = {
     ("rasa.core.processor", "_load_model"),  # Loading model …
     ("root", "serve_application"),  # Starting Rasa server on …
     ("root", "load_agent_on_start"),  # Rasa server is up and running.
+    ("rasa.nlu.utils.spacy_utils", "create"),  # Trying to load SpaCy model …
+    ("rasa_sdk.executor", "register_function"),  # Registered function for …
 }
 
 
@@ -60,7 +62,7 @@ def apply() -> None:
     def raise_warning(message: str, *_args: Any, **_kwargs: Any) -> None:
         """Rasa's warnings name intents, entities and the values of slots."""
         caller = sys._getframe(1).f_globals.get("__name__", "rasa")
-        logging.getLogger(caller).warning(message, stacklevel=2)
+        logging.getLogger(caller).info(message, stacklevel=2)
 
     rasa.shared.utils.io.raise_warning = raise_warning
     if not structlog.is_configured():  # then it would print everything

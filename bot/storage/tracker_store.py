@@ -26,10 +26,11 @@ from bot.storage.tracker import StoredTracker, as_turn, from_turns
 from bot.storage.turn_log import TurnLog
 from bot.storage.unavailable import StoreUnavailable
 
-# Turns of a talk that a message sees. More than any policy looks back (`max_history` in
-# config.yml) and than any action reads; slots reach back further, without limit. Each
-# turn more costs 0.2 ms of every turn, because the policies replay the tracker.
-WINDOW = 8
+# Turns of a talk that a message sees, at two states or more each. More than any policy
+# looks back (`max_history` in config.yml; a test holds the two together) and than any
+# action reads; slots reach back further, without limit. The policies replay the tracker
+# many times over: twelve turns in place of four double the cost of a turn.
+WINDOW = 4
 
 T = TypeVar("T")
 
