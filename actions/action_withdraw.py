@@ -1,8 +1,8 @@
 """Takes back the wish for a person."""
 
 from actions.base import ReplyAction
+from bot.answers.offers import starters
 from bot.answers.reply import Part, Reply
-from bot.answers.tell_all import starters
 from bot.answers.turn import Turn
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.answers.decide import GATES
+from bot.answers.offers import starters
 from bot.answers.reply import Part, Reply
 from bot.answers.turn import Turn
 
 
 def ask_back(turn: Turn) -> Reply | None:
     """Return a clarifying question where the only question found nothing; None otherwise."""
-    from bot.answers.tell_all import starters
-
     if turn.understanding.questions and (
         len(turn.findings) != 1 or turn.findings[0].topics or turn.findings[0].near
     ):

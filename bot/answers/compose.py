@@ -28,7 +28,9 @@ def compose(turn: Turn, finding: Finding) -> tuple[list[Part], list[Answer]]:
     return [Part("gap", turn.knowledge.say("not_covered.unknown"))], []
 
 
-def tell(turn: Turn, topic: Topic, question: Question, *, first: bool = True) -> tuple[list[Part], Answer]:
+def tell(
+    turn: Turn, topic: Topic, question: Question, *, first: bool = True
+) -> tuple[list[Part], Answer]:
     """Return what `topic` says to `question`, and its sources."""
     special = by_entity(turn, topic, question)
     if special:
@@ -38,6 +40,8 @@ def tell(turn: Turn, topic: Topic, question: Question, *, first: bool = True) ->
     parts = [Part(_KINDS[topic.kind], lead, answer_id=topic.id)]  # type: ignore[arg-type]
     if topic.list:
         parts.append(listed(turn, topic, topic.list))
+    if topic.hub_link and (link := turn.knowledge.hub.support_link):
+        parts.append(Part("signpost", f"{_from_the_hub(turn)} {link}", url=link))
     return parts, turn.answer(topic)
 
 
@@ -60,9 +64,14 @@ def not_covered(turn: Turn, near: Near) -> tuple[list[Part], list[Answer]]:
         text = say("not_covered.default", thing=near.thing)
     parts = [Part("gap", text)]
     if post := turn.knowledge.signpost(near.intent, turn.today):
-        intro = say("person.from_the_hub", hub=turn.knowledge.hub.name or turn.role.page.title)
-        parts.append(Part("signpost", f"{intro} {post.text}", url=post.address))
+        parts.append(Part("signpost", f"{_from_the_hub(turn)} {post.text}", url=post.address))
     return parts, []
+
+
+def _from_the_hub(turn: Turn) -> str:
+    """Return the words that mark what follows as the hub's own."""
+    name = turn.knowledge.hub.name
+    return turn.knowledge.say("person.from_the_hub", hub=name) if name else turn.knowledge.say("person.from_a_hub")
 
 
 def _plain(text: str) -> str:

@@ -55,14 +55,19 @@ def decide_one(turn: Turn, question: Question) -> Finding:
         (
             (found, chance)
             for intent, chance in question.ranking
-            if not turn.knowledge.topic_for_intent(turn.role.id, intent) and (found := turn.knowledge.near_for_intent(intent))
+            if not turn.knowledge.topic_for_intent(turn.role.id, intent)
+            and (found := turn.knowledge.near_for_intent(intent))
         ),
         None,
     )
     if topics and covered >= GATES.covered and question.similarity >= GATES.unlike:
         return Finding(question, _told_together(topics), confidence=covered)
     unclear = not near or near[1] < GATES.sure_near
-    if unclear and turn.understanding.concern and (topic := turn.knowledge.topic_for_intent(turn.role.id, turn.understanding.concern)):
+    if (
+        unclear
+        and turn.understanding.concern
+        and (topic := turn.knowledge.topic_for_intent(turn.role.id, turn.understanding.concern))
+    ):
         return Finding(question, (topic,), confidence=1.0)
     if near and near[1] >= 0.08 and question.similarity >= GATES.unlike:
         return Finding(question, near=near[0], confidence=1.0 - covered)
@@ -77,7 +82,10 @@ def _by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
         if topic:
             sums[topic.id] = (topic, sums.get(topic.id, (topic, 0.0))[1] + chance)
     section = _section(turn) if question.ellipsis >= GATES.leaning else ""
-    return sorted(sums.values(), key=lambda item: -item[1] * (GATES.same_section if item[0].section == section else 1.0))
+    return sorted(
+        sums.values(),
+        key=lambda item: -item[1] * (GATES.same_section if item[0].section == section else 1.0),
+    )
 
 
 def _section(turn: Turn) -> str:
@@ -94,6 +102,12 @@ def _told_together(topics: list[tuple[Topic, float]]) -> tuple[Topic, ...]:
         return (first,)
     second, other = topics[1][0], topics[1][1] / total
     words = len(first.lead.split()) + len(second.lead.split())
-    if other < GATES.second or second.list or second.by_entity or words > GATES.words or set(second.says) <= set(first.says):
+    if (
+        other < GATES.second
+        or second.list
+        or second.by_entity
+        or words > GATES.words
+        or set(second.says) <= set(first.says)
+    ):
         return (first,)
     return (first, second)

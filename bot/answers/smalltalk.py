@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answers.offers import starters
 from bot.answers.reply import Part, Reply
 from bot.answers.turn import Turn
 
@@ -10,8 +11,6 @@ _WITH_BUTTONS = {"greet", "capabilities", "bot_challenge", "frustrated", "how_ar
 
 def smalltalk(turn: Turn) -> Reply:
     """Return the line for the message's intent; an unknown one gets what the assistant can do."""
-    from bot.answers.tell_all import starters
-
     intent = turn.understanding.intent
     known = f"smalltalk.{intent}" in turn.knowledge.talk
     line = turn.knowledge.say(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.answers.handoff import hand_over
+from bot.answers.offers import starters
 from bot.answers.reply import Answer, Part, Reply
 from bot.answers.smalltalk import smalltalk
-from bot.answers.tell_all import starters, tell_topics
+from bot.answers.tell_all import tell_topics
 from bot.answers.turn import Turn
 from bot.knowledge.model import Topic
 

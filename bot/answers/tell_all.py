@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.answers.compose import compose, tell
+from bot.answers.offers import nearby
 from bot.answers.reply import Answer, Button, Part, Reply
-from bot.answers.turn import Finding, Turn
+from bot.answers.turn import Turn
+from bot.answers.understanding import Question
 from bot.knowledge.model import Near, Topic
-
-_NEARBY = 3
 
 
 def tell_all(turn: Turn) -> Reply | None:
@@ -25,7 +25,9 @@ def tell_all(turn: Turn) -> Reply | None:
     confidence = min(finding.confidence for finding in turn.findings)
     _remember(turn, answers)
     if answers:
-        return Reply("answer", tuple(_with_concern(turn, parts)), tuple(answers), confidence=confidence)
+        return Reply(
+            "answer", tuple(_with_concern(turn, parts)), tuple(answers), confidence=confidence
+        )
     return off_the_page(turn, parts, turn.findings[-1].near, confidence)
 
 
@@ -34,29 +36,16 @@ def off_the_page(turn: Turn, parts: list[Part], near: Near | None, confidence: f
     say = turn.knowledge.say
     topics = nearby(turn, near)
     if topics and not (near and near.advice in ("medical", "practice")):
-        parts.append(Part("lead", say("not_covered.nearby", topics=_in_words([topic.label for topic in topics]))))
+        parts.append(
+            Part(
+                "lead",
+                say("not_covered.nearby", topics=_in_words([topic.label for topic in topics])),
+            )
+        )
     parts.append(Part("lead", say("person.offer")))
     buttons = (*(turn.topic_button(topic) for topic in topics), turn.person_button())
     turn.remember(offered_person=True, not_covered=near.intent if near else "unknown")
     return Reply("not_covered", tuple(parts), buttons=buttons, confidence=confidence)
-
-
-def nearby(turn: Turn, near: Near | None) -> list[Topic]:
-    """Return the topics that lie near: the near miss's own, or one of each section."""
-    if near and near.near:
-        return [topic for topic_id in near.near if (topic := turn.role.topics.get(topic_id))][:_NEARBY]
-    if near and near.advice:
-        return []
-    return starters(turn)
-
-
-def starters(turn: Turn) -> list[Topic]:
-    """Return the first topic with a button of each section."""
-    first: dict[str, Topic] = {}
-    for topic in turn.role.topics.values():
-        if topic.ask:
-            first.setdefault(topic.section, topic)
-    return list(first.values())
 
 
 def tell_topics(turn: Turn, topics: list[Topic], *, buttons: tuple[Button, ...] = ()) -> Reply:
@@ -65,7 +54,7 @@ def tell_topics(turn: Turn, topics: list[Topic], *, buttons: tuple[Button, ...] 
     answers: list[Answer] = []
     question = turn.understanding.questions[0] if turn.understanding.questions else None
     for topic in topics:
-        said, answer = tell(turn, topic, question or _blank(topic))
+        said, answer = tell(turn, topic, question or Question(text=topic.ask))
         parts += said
         answers.append(answer)
     _remember(turn, answers)
@@ -74,7 +63,10 @@ def tell_topics(turn: Turn, topics: list[Topic], *, buttons: tuple[Button, ...] 
 
 def _with_concern(turn: Turn, parts: list[Part]) -> list[Part]:
     """Put the emergency line first where somebody tells of a patient who may be at risk."""
-    if turn.understanding.concern == "concern_safeguarding" or turn.understanding.intent == "concern_safeguarding":
+    if (
+        turn.understanding.concern == "concern_safeguarding"
+        or turn.understanding.intent == "concern_safeguarding"
+    ):
         line = turn.knowledge.say("person.if_in_danger")
         return [Part("emergency", line, tel="999"), *parts]
     return parts
@@ -93,7 +85,11 @@ def _remember(turn: Turn, answers: list[Answer]) -> None:
     elif ids and not last:
         before = turn.role.topics[ids[-1]].intents[0]
     turn.remember(
-        answered=ids, told=told, intent_before=before or turn.talk.intent_before, not_covered=None, offered_person=False
+        answered=ids,
+        told=told,
+        intent_before=before or turn.talk.intent_before,
+        not_covered=None,
+        offered_person=False,
     )
 
 
@@ -101,12 +97,3 @@ def _in_words(labels: list[str]) -> str:
     if len(labels) < 2:
         return "".join(labels)
     return f"{', '.join(labels[:-1])} and {labels[-1]}"
-
-
-def _blank(topic: Topic):  # type: ignore[no-untyped-def]
-    from bot.answers.understanding import Question
-
-    return Question(text=topic.ask)
-
-
-__all__ = ["Finding", "nearby", "off_the_page", "starters", "tell_all", "tell_topics"]

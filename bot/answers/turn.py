@@ -48,7 +48,7 @@ class Turn:
 
     def answer(self, topic: Topic, says: Sequence[str] | None = None) -> Answer:
         """Return `topic` with its sources; `says` narrows them down to those statements."""
-        page = self.role.page.title
+        page = self._page()
         sources = []
         for statement_id in says or topic.says:
             statement = self.role.statements[statement_id]
@@ -56,6 +56,14 @@ class Turn:
                 Source(page, self.role.sections[statement.section].title, statement.quote)
             )
         return Answer(topic.id, topic.label, tuple(sources))
+
+    def _page(self) -> str:
+        """Return the page's title; past its review date, with the day on which its words were copied."""
+        page = self.role.page
+        copied = page.as_on(self.today)
+        if not copied:
+            return page.title
+        return self.knowledge.say("as_on_page", title=page.title, date=f"{copied.day} {copied:%B %Y}")
 
     def topic_button(self, topic: Topic, *, choice: bool = False) -> Button:
         """Return a button that asks for `topic`."""

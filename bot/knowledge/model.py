@@ -78,6 +78,7 @@ class Topic:
 
     `says` and `list` are ids of statements; `near` ids of topics; `by_entity` names the group of words
     (or "session") in which an entity of the question is looked up. A blank `ask` means: no button.
+    `hub_link`: the page points to a link without giving it; the hub's is shown after the lead.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Topic:
     direct: tuple[Direct, ...] = ()
     list: tuple[str, ...] = ()
     numbered: bool = False
+    hub_link: bool = False
     kind: TopicKind = "answer"
     by_entity: str | None = None
     near: tuple[str, ...] = ()

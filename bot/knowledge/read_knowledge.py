@@ -104,6 +104,7 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
         ),
         list=tuple(entry.get("list", ())),
         numbered=entry.get("numbered", False),
+        hub_link=entry.get("hub_link", False),
         kind=entry.get("kind", "answer"),
         by_entity=entry.get("by_entity"),
         near=tuple(entry.get("near", ())),
