@@ -26,6 +26,7 @@ _INLINE_CLOSING = re.compile(
 )
 _CLOSING_SENTENCE = re.compile(
     r"(?i)^\s*(kind(est)? regards|best (wishes|regards)|yours (sincerely|faithfully)|warm(est)? regards|regards)\b[^?]*$"
+    r"|^\s*(many thanks|thanks|thank you)( (so|very) much| again| in advance)?\W*$"
 )
 _DISCLAIMER = re.compile(
     r"(?i)(this (e-?mail|message)( and any (attachments|files))? (is|are|may be|may contain|contains?)|please consider the environment|"

@@ -34,6 +34,7 @@ _PATTERNS = tuple((form, re.compile(rf"\b({words})\b", re.IGNORECASE)) for form,
 _YES_NO = re.compile(
     r"(?:^|[.!?;,:\n]\s*|\b(?:so|and|but|or|if|whether|know|wondering|asks?|asking|confirm|plus|also|then|please|pls)\s+)"
     r"(?:is|are|am|was|were|do|does|did|can|could|should|shall|will|would|must|may|might|have|has|had|dose|isn'?t|aren'?t|don'?t|doesn'?t|can'?t|won'?t|ought|need)\b"
+    r"|\b(?:whether|(?:know|ask|asks|say|says|see|check|wondering|wonder) if)\b"
     r"|\b(?:right|correct|yes|yeah|ok|okay|innit|then|no)\s*\?\s*$",
     re.IGNORECASE,
 )
@@ -57,4 +58,4 @@ def question_form(text: str) -> Form:
 
 def _last_question(text: str) -> str:
     marked = [part for part in re.findall(r"[^.?!\n]*\?", text) if part.strip(" ?")]
-    return marked[-1] if marked else text
+    return (marked[-1] if marked else text).strip()

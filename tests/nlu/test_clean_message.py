@@ -1,0 +1,78 @@
+"""A pasted mail is brought down to the words that ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.clean_message import clean_message
+
+WRAPPED = {
+    "mail": """From: A Clerk <a@practice.example>
+To: hub@example.org
+Subject: FW: question
+
+Hi team,
+
+Hope you are well.
+
+Do I need a degree?
+
+Many thanks,
+Jo Bloggs
+Practice Manager
+This email and any attachments are confidential. If you are not the recipient, delete it.""",
+    "signature after dashes": "Do I need a degree?\n--\nJo Bloggs\nLink worker, Room 5",
+    "chat": "hiya\ndo i need a degree?\nthanks",
+    "one line": "Good morning, Do I need a degree? Kind regards, Jo",
+    "apology": "Sorry to bother you. Do I need a degree? Thanks in advance.",
+}
+
+
+@pytest.mark.parametrize("text", WRAPPED.values(), ids=WRAPPED.keys())
+def test_wrapping_is_set_aside(text: str) -> None:
+    """Greeting, header, pleasantry, signature and disclaimer go; the question stays."""
+    assert [reading.lower() for reading in clean_message(text)] == ["do i need a degree?"]
+
+
+FORWARDED = {
+    "outlook": "Can you advise?\n\n-----Original Message-----\nFrom: Sam\nSubject: x\n\nHello,\n{}\nSam",
+    "forwarded": "FYI\n\nBegin forwarded message:\n\nFrom: Sam\n\n{}\n\nRegards\nSam",
+    "quoted": "Please see below.\n\nOn Mon, 3 Feb at 10:11, Sam <s@x.example> wrote:\n> Hi\n> {}\n> Thanks",
+}
+
+
+@pytest.mark.parametrize("text", FORWARDED.values(), ids=FORWARDED.keys())
+def test_what_is_passed_on_is_found(text: str) -> None:
+    """Where the sender asks nothing themselves, the question stands in the mail below."""
+    found = clean_message(text.format("How long does the training take?"))
+    assert "How long does the training take?" in found[-1]
+    assert "From" not in found[-1] and ">" not in found[-1]
+
+
+def test_the_writers_own_words_come_before_the_history() -> None:
+    """A question above a quoted mail is the first reading, the mail the second."""
+    text = "Is it online?\n\nOn Mon, 3 Feb, Sam wrote:\n> How long does it take?"
+    assert clean_message(text) == ["Is it online?", "How long does it take?"]
+
+
+@pytest.mark.parametrize("text", ["hello", "Thanks", "regards", "", "  ", "FYI"])
+def test_there_is_always_one_reading(text: str) -> None:
+    """What is nothing but wrapping is itself the message."""
+    assert clean_message(text) == [text.strip()]
+
+
+def test_sentences_keep_their_order() -> None:
+    """A story before the question and two questions stay as they were told."""
+    text = "I left school at 16. Do I need a degree?\nIs it online?"
+    assert clean_message(text) == ["I left school at 16.\nDo I need a degree?\nIs it online?"]
+
+
+def test_a_question_in_a_signature_block_is_kept() -> None:
+    """A question asked after the thanks is a question."""
+    assert "Is it paid?" in clean_message("How long is it?\nThanks\nOh, one more. Is it paid?")[0]
+
+
+def test_a_greeting_takes_no_question_with_it() -> None:
+    """ "hi is it online" loses the "hi" alone."""
+    assert clean_message("hi is it online") == ["is it online"]
+    assert clean_message("Hello Jo, what is it?") == ["what is it?"]

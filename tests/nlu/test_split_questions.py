@@ -1,0 +1,67 @@
+"""Where a message may be cut; whether a cut stands is decided elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.split_questions import MAX_PIECES, asks, clauses, sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Is it online? Who runs it?", ["Is it online?", "Who runs it?"]),
+        ("is it online\nwho runs it", ["is it online", "who runs it"]),
+        ("1) how long is it? 2) who runs it?", ["how long is it?", "who runs it?"]),
+        ("- how long is it?\n- who runs it?", ["how long is it?", "who runs it?"]),
+        ("1. how long is it 2. who runs it", ["how long is it", "who runs it"]),
+        ("Tell me: a) the length b) the provider", ["Tell me the length", "Tell me the provider"]),
+    ],
+)
+def test_firm_boundaries(text: str, parts: list[str]) -> None:
+    """Sentence ends, lines and numbering cut; a stem goes before each item that needs it."""
+    assert [piece.text for piece in sentences(text)] == parts
+    assert all(piece.firm for piece in sentences(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("how long is it and who runs it", ["how long is it", "who runs it"]),
+        (
+            "how long is it, who runs it, is it online",
+            ["how long is it", "who runs it", "is it online"],
+        ),
+        ("how long is it & who runs it", ["how long is it", "who runs it"]),
+    ],
+)
+def test_weak_boundaries(text: str, parts: list[str]) -> None:
+    """Commas and "and" are proposed as cuts, none of them firm."""
+    assert [piece.text for piece in clauses(text)] == parts
+    assert not any(piece.firm for piece in clauses(text))
+
+
+def test_nothing_to_cut() -> None:
+    """A sentence without a boundary gives no clauses, a blank text no sentences."""
+    assert clauses("how long is it") == []
+    assert sentences(" \n ") == []
+
+
+def test_a_mail_of_many_items_is_bounded() -> None:
+    """No message makes more work than a few pieces."""
+    assert len(sentences("\n".join(f"{n}) is it {n}?" for n in range(1, 10)))) <= MAX_PIECES
+    assert clauses(", ".join(f"is it {n}" for n in range(30))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["is it online", "what is it", "so do i need it", "please confirm the length"]
+)
+def test_asking(text: str) -> None:
+    """Questions and requests ask, with or without their mark."""
+    assert asks(text)
+
+
+@pytest.mark.parametrize("text", ["i left school at 16", "my mum was a carer", "thanks"])
+def test_telling(text: str) -> None:
+    """A story does not ask."""
+    assert not asks(text)
