@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.memory import processes_of, pss_kib
 from bench.places import OUR_BIN, ROOT, STOCK_BIN, VAR
-from bench.train import QUIET
+from bench.train import ALONE, QUIET
 from bench.write_stock_project import PROJECT
 from bot.evaluate.assistant import RemoteAssistant, Reply
 
@@ -125,6 +125,7 @@ def stock(model: Path) -> Server:
     port, actions_port = free_port(), free_port()
     rasa = str(STOCK_BIN / "rasa")
     environment = {
+        **ALONE,
         "STOCK_ACTIONS_PORT": str(actions_port),
         "STOCK_DATABASE": str(data / "rasa.db"),
         "SANIC_HOST": HOST,  # the action server would listen on every address

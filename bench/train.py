@@ -13,6 +13,7 @@ from bench.write_stock_project import PROJECT, write_stock_project
 
 MODELS = VAR / "stock-models"
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
+ALONE = {"PYTHONPATH": ""}  # the stock project must not find our packages
 DEPENDS_ON = ("config.yml", "domain.yml", "data/nlu.yml", "data/rules.yml", "data/stories.yml")
 
 
@@ -38,7 +39,8 @@ def _rasa_train(
                "--data", str(data / "data"), "--out", str(out)]  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
     cache = VAR / "cache" / ("forced" if force else project.name)
-    env = {**os.environ, **QUIET, "RASA_CACHE_DIRECTORY": str(cache)}
+    alone = ALONE if environment == STOCK_BIN else {}
+    env = {**os.environ, **QUIET, **alone, "RASA_CACHE_DIRECTORY": str(cache)}
     log = out / f"{name}.log"
     began = time.perf_counter()
     with log.open("wb") as written:

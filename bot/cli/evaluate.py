@@ -67,6 +67,9 @@ def command(
 
     The questions stand in tests/eval and were never trained on.
     """
+    from bot.log_lines import configure
+
+    configure("error")  # Rasa's dependencies have much to say while they are imported
     if public:
         return measure_public(public, as_json)
     if read:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.shared.core.domain import Domain
@@ -29,7 +30,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.storage.conversation_id import BadConversationId
-from bot.storage.tracker_store import TurnTrackerStore
+from bot.storage.tracker_store import WINDOW, TurnTrackerStore
 from bot.storage.turn_log import Overtaken
 from bot.storage.unavailable import StoreUnavailable
 
@@ -122,7 +123,12 @@ def test_loads_no_more_than_the_window(store: TurnTrackerStore) -> None:
         assert loaded is not None
         return len(loaded.events)
 
-    assert asyncio.run(run()) == 1 + 2 * 8  # action_listen in front, then eight turns of two
+    assert asyncio.run(run()) == 1 + 2 * WINDOW  # action_listen in front, then turns of two
+
+
+def test_no_policy_looks_back_further_than_the_window() -> None:
+    config = yaml.safe_load((Path(__file__).parents[2] / "config.yml").read_text())
+    assert all((policy.get("max_history") or 0) <= 2 * WINDOW for policy in config["policies"])
 
 
 def test_appends_only_what_is_new(store: TurnTrackerStore) -> None:
