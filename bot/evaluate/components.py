@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.evaluate.vectors import Vectors
 from bot.nlu.entities import Lexicon
 from bot.nlu.read_questions import Reader, Thresholds
@@ -72,6 +70,11 @@ def read_components(root: Path) -> Components:
 
 
 def entries(root: Path) -> dict[str, dict[str, Any]]:
-    """The pipeline of config.yml, by the class names of its components."""
-    config = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))
+    """The pipeline of config.yml, by the class names of its components.
+
+    Read as Rasa reads it, in YAML 1.2: a group named `off` is a truth value to others.
+    """
+    from rasa.shared.utils.io import read_yaml_file
+
+    config: Any = read_yaml_file(root / "config.yml")
     return {entry["name"].rpartition(".")[2]: entry for entry in config["pipeline"]}
