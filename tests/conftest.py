@@ -31,11 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def tiny_models(pytestconfig: pytest.Config) -> Path:
+def tiny_models(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the tiny project's model, kept between runs until the project changes."""
     files = sorted(path for path in TINY.rglob("*.yml"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
-    folder = Path(pytestconfig.cache.mkdir("tiny_rasa")) / digest
+    cache = getattr(pytestconfig, "cache", None)  # none with -p no:cacheprovider
+    kept = cache.mkdir("tiny_rasa") if cache else tmp_path_factory.mktemp("tiny_rasa")
+    folder = Path(kept) / digest
     if not list(folder.glob("*.tar.gz")):
         command = [sys.executable, "-W", "ignore", "-m", "rasa", "train", "--out", str(folder)]
         done = subprocess.run(command, cwd=TINY, capture_output=True, text=True, check=False)
