@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from bot.answers.reply import Button, Part, Reply
 from bot.answers.turn import Turn
+from bot.knowledge.model import Role
 
 
 def choose_role(turn: Turn) -> Reply | None:
@@ -36,7 +38,15 @@ def choose_role(turn: Turn) -> Reply | None:
     if turn.talk.role in roles or len(roles) == 1:
         turn.remember(role=turn.talk.role if turn.talk.role in roles else next(iter(roles)))
         return None
-    buttons = tuple(
-        Button(role.name, f'/choose{{"role": "{role.id}"}}', True) for role in roles.values()
-    )
+    buttons = tuple(_button(turn, role) for role in roles.values())
     return Reply("clarify", (Part("lead", turn.knowledge.say("clarify.role")),), buttons=buttons)
+
+
+def _button(turn: Turn, role: Role) -> Button:
+    """Return the button of `role`; it carries what was asked, so that choosing answers it."""
+    picked = {"role": role.id}
+    if turn.understanding.questions:
+        intent = turn.understanding.questions[0].intent
+        if topic := turn.knowledge.topic_for_intent(role.id, intent):
+            picked["topic"] = topic.id
+    return Button(role.name, f"/choose{json.dumps(picked)}", True)

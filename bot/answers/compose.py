@@ -71,7 +71,11 @@ def not_covered(turn: Turn, near: Near) -> tuple[list[Part], list[Answer]]:
 def _from_the_hub(turn: Turn) -> str:
     """Return the words that mark what follows as the hub's own."""
     name = turn.knowledge.hub.name
-    return turn.knowledge.say("person.from_the_hub", hub=name) if name else turn.knowledge.say("person.from_a_hub")
+    return (
+        turn.knowledge.say("person.from_the_hub", hub=name)
+        if name
+        else turn.knowledge.say("person.from_a_hub")
+    )
 
 
 def _plain(text: str) -> str:

@@ -26,7 +26,7 @@ def _choose(turn: Turn) -> Reply | None:
     topic = turn.role.topics.get(wanted.get("topic", ""))
     if topic:
         return tell_topics(turn, [topic])
-    return _menu(turn)
+    return _menu(turn, "clarify.topics")
 
 
 def _sure(turn: Turn) -> Reply | None:
@@ -116,9 +116,9 @@ def _nothing_yet(turn: Turn) -> Reply:
     )
 
 
-def _menu(turn: Turn) -> Reply:
+def _menu(turn: Turn, line: str = "clarify.nothing") -> Reply:
     buttons = tuple(turn.topic_button(topic, choice=True) for topic in starters(turn))
-    return Reply("clarify", (Part("lead", turn.knowledge.say("clarify.nothing")),), buttons=buttons)
+    return Reply("clarify", (Part("lead", turn.knowledge.say(line)),), buttons=buttons)
 
 
 _MOVES: dict[str, Callable[[Turn], Reply | None]] = {

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers.compose import compose, tell
 from bot.answers.offers import nearby
 from bot.answers.reply import Answer, Button, Part, Reply
 from bot.answers.turn import Turn
 from bot.answers.understanding import Question
 from bot.knowledge.model import Near, Topic
+
+_SAME = 0.9  # share of a lead's words from which it says nothing new
 
 
 def tell_all(turn: Turn) -> Reply | None:
@@ -20,6 +24,8 @@ def tell_all(turn: Turn) -> Reply | None:
         said, told = compose(turn, finding)
         if told and all(answer in answers for answer in told):
             continue
+        if _said_already(parts, said):
+            continue
         parts += [part for part in said if part not in parts]
         answers += [answer for answer in told if answer not in answers]
     confidence = min(finding.confidence for finding in turn.findings)
@@ -29,6 +35,17 @@ def tell_all(turn: Turn) -> Reply | None:
             "answer", tuple(_with_concern(turn, parts)), tuple(answers), confidence=confidence
         )
     return off_the_page(turn, parts, turn.findings[-1].near, confidence)
+
+
+def _said_already(parts: list[Part], said: list[Part]) -> bool:
+    """Tell whether nearly all words of `said` stand in `parts` already: the same in another order."""
+    old = _words(parts)
+    new = _words(said)
+    return bool(old) and len(new & old) >= _SAME * len(new)
+
+
+def _words(parts: list[Part]) -> set[str]:
+    return {word for part in parts for word in re.findall(r"\w+", part.plain().lower())}
 
 
 def off_the_page(turn: Turn, parts: list[Part], near: Near | None, confidence: float) -> Reply:

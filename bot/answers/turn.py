@@ -63,7 +63,9 @@ class Turn:
         copied = page.as_on(self.today)
         if not copied:
             return page.title
-        return self.knowledge.say("as_on_page", title=page.title, date=f"{copied.day} {copied:%B %Y}")
+        return self.knowledge.say(
+            "as_on_page", title=page.title, date=f"{copied.day} {copied:%B %Y}"
+        )
 
     def topic_button(self, topic: Topic, *, choice: bool = False) -> Button:
         """Return a button that asks for `topic`."""

@@ -44,17 +44,31 @@ class DangerNet:
 
     def _danger(self, text: str, encode: Callable[[str], Vector]) -> tuple[float, str]:
         chance = self.model.probabilities(encode(text), text)
-        kinds = [(float(value), label) for value, label in zip(chance, self.model.labels, strict=True) if label != NONE]
+        kinds = [
+            (float(value), label)
+            for value, label in zip(chance, self.model.labels, strict=True)
+            if label != NONE
+        ]
         return sum(value for value, _ in kinds), max(kinds)[1]
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], intents: Sequence[str], danger: Sequence[str], vectors: Sequence[Vector], encode: Callable[[str], Vector], steps: int = 60
+        cls,
+        texts: Sequence[str],
+        intents: Sequence[str],
+        danger: Sequence[str],
+        vectors: Sequence[Vector],
+        encode: Callable[[str], Vector],
+        steps: int = 60,
     ) -> DangerNet | None:
         """Fit on all examples; the single sentences of ordinary ones are counter-examples of their own."""
         if not set(danger) & set(intents):
             return None
-        rows, words, labels = list(vectors), list(texts), [intent if intent in danger else NONE for intent in intents]
+        rows, words, labels = (
+            list(vectors),
+            list(texts),
+            [intent if intent in danger else NONE for intent in intents],
+        )
         for text, label in [*_parts(texts, labels), *_mails(texts, labels)]:
             rows.append(encode(text))
             words.append(text)
@@ -62,7 +76,11 @@ class DangerNet:
         counts = {label: labels.count(label) for label in set(labels)}
         # `fit` balances the classes; this leaves them at the square root of their imbalance
         weights = [float(np.sqrt(counts[label] / len(labels))) for label in labels]
-        return cls(IntentModel.fit(np.stack(rows), words, labels, weights=weights, steps=steps, inverse_penalty=10.0))
+        return cls(
+            IntentModel.fit(
+                np.stack(rows), words, labels, weights=weights, steps=steps, inverse_penalty=10.0
+            )
+        )
 
 
 def _parts(texts: Sequence[str], labels: Sequence[str]) -> list[tuple[str, str]]:

@@ -11,6 +11,11 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 
+_PRONOUN = re.compile(
+    r"\b(it|they|them|that|those|these|this)\W*$|\bwhat (are|is) (they|it|those|these)\b", re.I
+)
+_POINTING = 4
+
 
 def ellipsis(text: str) -> float:
     """Return from 0 (stands alone) to 1 (means nothing by itself), by length, opening and pointing words."""
@@ -25,3 +30,8 @@ def ellipsis(text: str) -> float:
     if count <= 6:
         return 0.5
     return 0.2 if points else 0.0
+
+
+def points_back(text: str) -> bool:
+    """Tell whether `text` only asks on about what was just said: "and what are they", "why is that"."""
+    return len(text.split()) <= _POINTING and bool(_PRONOUN.search(text))

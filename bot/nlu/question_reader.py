@@ -22,6 +22,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -120,16 +121,14 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
         knows: Callable[[str], bool],
         slots: dict[str, Any],
     ) -> None:
-        text = str(message.get(TEXT) or "")
-        offered = slots.get("offered") or []
-        if text.lstrip().startswith("/"):
-            if text.strip() in [button["payload"] for button in offered]:
-                return  # Rasa's RegexMessageHandler, last in every graph, reads the payload
-            text = text.lstrip("/ \t\n")
-            message.set(TEXT, text)
-        payload = chosen(text, offered)
+        # A payload that was offered is read by Rasa's RegexMessageHandler, last in every graph; one that
+        # was not (bot/seams/offered_payloads.py) is the words it is.
+        text = str(message.get(TEXT) or "").lstrip("/ \t\n")
+        payload = chosen(text, slots.get("offered") or [])
         if payload:
-            message.set(TEXT, payload)
+            picked = YAMLStoryReader.unpack_regex_message(Message({TEXT: payload}))
+            for name in (INTENT, INTENT_RANKING_KEY, ENTITIES):
+                message.set(name, picked.get(name), add_to_output=True)
             return
         reader = self._reader
         if reader is None or not text.strip():

@@ -14,7 +14,7 @@ import numpy as np
 from bot.nlu.clean_message import clean_message
 from bot.nlu.correct_spelling import Spelling
 from bot.nlu.danger_net import DangerNet
-from bot.nlu.ellipsis import ellipsis
+from bot.nlu.ellipsis import ellipsis, points_back
 from bot.nlu.entities import Entity, Lexicon, find_entities
 from bot.nlu.features import Matrix, Vector
 from bot.nlu.intent_model import IntentModel
@@ -23,6 +23,7 @@ from bot.nlu.split_questions import Piece, clauses, sentences
 
 MAX_QUESTIONS = 6
 _LONG_FOR_CHAT = 6
+_CLEAR = 0.6
 
 
 @dataclass(frozen=True)
@@ -69,18 +70,25 @@ class Reader:
     net: DangerNet | None = None
     thresholds: Thresholds = field(default_factory=Thresholds)
 
-    def read(self, text: str, encode: Callable[[str], Vector], before: str | None = None) -> list[Question]:
+    def read(
+        self, text: str, encode: Callable[[str], Vector], before: str | None = None
+    ) -> list[Question]:
         """Return the questions of `text`, at least one. `before`: the intent of the question answered last."""
         found: list[Question] = []
         for reading in clean_message(text):
             reading = self.spelling.correct(reading)
             questions = self._read_one(reading, encode, before)
-            if any(self._is_ask(q) and q.chance.max() >= self.thresholds.own_question for q in questions):
+            if any(
+                self._is_ask(q) and q.chance.max() >= self.thresholds.own_question
+                for q in questions
+            ):
                 return questions
             found = found or questions
         return found
 
-    def _read_one(self, cleaned: str, encode: Callable[[str], Vector], before: str | None) -> list[Question]:
+    def _read_one(
+        self, cleaned: str, encode: Callable[[str], Vector], before: str | None
+    ) -> list[Question]:
         """Return the questions of one reading of a message."""
         pieces = sentences(cleaned) or [Piece(cleaned, True, True)]
         asking = [at for at, piece in enumerate(pieces) if piece.asks]
@@ -106,9 +114,13 @@ class Reader:
         if self.net is None:
             return {"intent": None, "confidence": 0.0}
         readings = clean_message(text)
-        return self.net.check([*readings, *(self.spelling.correct(reading) for reading in readings)], encode)
+        return self.net.check(
+            [*readings, *(self.spelling.correct(reading) for reading in readings)], encode
+        )
 
-    def question(self, text: str, encode: Callable[[str], Vector], before: str | None = None) -> Question:
+    def question(
+        self, text: str, encode: Callable[[str], Vector], before: str | None = None
+    ) -> Question:
         """Classify one question; `before` weighs in as far as the words lean on it."""
         vector = encode(text)
         chance = self.alone.probabilities(vector, text)
@@ -116,9 +128,13 @@ class Reader:
         if before and leaning and self.after is not None and before in self.alone.labels:
             context = self.centroids[self.alone.labels.index(before)]
             other = self.after.probabilities(np.concatenate([vector, context]), text)
-            sure = float(chance.max())  # words that are clear by themselves need no talk before them
+            sure = float(
+                chance.max()
+            )  # words that are clear by themselves need no talk before them
             weight = self.thresholds.before * leaning * (1 - 0.5 * sure)
-            chance = (1 - weight) * chance + weight * _spread(other, self.after.labels, self.alone.labels)
+            chance = (1 - weight) * chance + weight * _spread(
+                other, self.after.labels, self.alone.labels
+            )
         chance = self._settled(chance, len(text.split()))
         near = self.seen @ (vector / (float(np.linalg.norm(vector)) or 1.0))
         closest = int(np.argmax(near))
@@ -129,7 +145,9 @@ class Reader:
             ellipsis=leaning,
             similarity=float(near[closest]),
             nearest=self.seen_texts[closest],
-            entities=find_entities(text, self.lexicon, bare=bool(before and "session" in before) and leaning > 0.4),
+            entities=find_entities(
+                text, self.lexicon, bare=bool(before and "session" in before) and leaning > 0.4
+            ),
         )
 
     def _settled(self, chance: Vector, words: int) -> Vector:
@@ -154,7 +172,10 @@ class Reader:
     def ranking(self, question: Question, most: int = 10) -> list[dict[str, Any]]:
         """Return the `most` likely intents of a question as Rasa writes a ranking."""
         order = np.argsort(-question.chance)[:most]
-        return [{"name": self.alone.labels[at], "confidence": round(float(question.chance[at]), 4)} for at in order]
+        return [
+            {"name": self.alone.labels[at], "confidence": round(float(question.chance[at]), 4)}
+            for at in order
+        ]
 
     def group_sums(self, question: Question) -> dict[str, float]:
         """Return the summed p of each group of intents (danger, chat, off, ask)."""
@@ -164,18 +185,24 @@ class Reader:
             sums[group] = sums.get(group, 0.0) + float(question.chance[at])
         return {group: round(value, 4) for group, value in sums.items()}
 
-    def _split_or_whole(self, text: str, encode: Callable[[str], Vector], before: str | None) -> list[Question]:
+    def _split_or_whole(
+        self, text: str, encode: Callable[[str], Vector], before: str | None
+    ) -> list[Question]:
         """Split one sentence at its commas and "and"s where both sides stand as different questions."""
         whole = self.question(text, encode, before)
         pieces = clauses(text)
         if not pieces or sum(piece.asks for piece in pieces) < 1 or len(text.split()) < 5:
             return [whole]
         parts = self._merge(pieces, encode, before)
-        if len(parts) < 2:
-            return [whole]
+        if len(parts) < 2 or (
+            whole.chance.max() >= _CLEAR and all(points_back(part.text) for part in parts[1:])
+        ):
+            return [whole]  # "… and what are they": one question, not two
         return parts[:MAX_QUESTIONS]
 
-    def _merge(self, pieces: list[Piece], encode: Callable[[str], Vector], before: str | None) -> list[Question]:
+    def _merge(
+        self, pieces: list[Piece], encode: Callable[[str], Vector], before: str | None
+    ) -> list[Question]:
         """Join from the left: a piece that does not stand as a question goes with the one before it."""
         parts: list[Question] = []
         pending = ""
@@ -190,7 +217,11 @@ class Reader:
                     parts.append(question)
                 pending = ""
             elif parts:
-                parts[-1] = self.question(f"{parts[-1].text} and {text}", encode, before if len(parts) == 1 else self._top(parts[-2]))
+                parts[-1] = self.question(
+                    f"{parts[-1].text} and {text}",
+                    encode,
+                    before if len(parts) == 1 else self._top(parts[-2]),
+                )
             else:
                 pending = text
         return parts if not pending or parts else []
@@ -198,9 +229,15 @@ class Reader:
     def _stands(self, question: Question, asks: bool) -> bool:
         best = self._top(question)
         needed = self.thresholds.own_question if asks else self.thresholds.fragment
-        return self.groups.get(best, "ask") == "ask" and float(question.chance.max()) >= needed and len(question.text.split()) >= (2 if asks else 3)
+        return (
+            self.groups.get(best, "ask") == "ask"
+            and float(question.chance.max()) >= needed
+            and len(question.text.split()) >= (2 if asks else 3)
+        )
 
-    def _with_story(self, question: Question, story: str, encode: Callable[[str], Vector]) -> Question:
+    def _with_story(
+        self, question: Question, story: str, encode: Callable[[str], Vector]
+    ) -> Question:
         """Weigh the question alone against the question with the story it stands in."""
         told = f"{story} {question.text}"
         chance = self.alone.probabilities(encode(told), told)
@@ -211,7 +248,11 @@ class Reader:
 
     def _distinct(self, questions: list[Question]) -> list[Question]:
         """Drop repeats of the same intent, and pieces that ask nothing beside ones that do."""
-        substantive = [q for q in questions if self._is_ask(q) and q.chance.max() >= self.thresholds.own_question]
+        substantive = [
+            q
+            for q in questions
+            if self._is_ask(q) and q.chance.max() >= self.thresholds.own_question
+        ]
         asked = [question for question in questions if self._is_ask(question)]
         kept: list[Question] = []
         for question in questions:
@@ -219,7 +260,9 @@ class Reader:
                 continue
             if asked and not any(question is other for other in asked):
                 continue
-            if any(self._top(question) == self._top(other) and not question.entities for other in kept):
+            if any(
+                self._top(question) == self._top(other) and not question.entities for other in kept
+            ):
                 continue
             kept.append(question)
         return kept[:MAX_QUESTIONS] or questions[:1]

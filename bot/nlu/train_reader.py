@@ -47,7 +47,12 @@ def train_reader(
     progress(f"encoding {len(examples)} examples")
     vectors = np.stack([encode(example.text) for example in alone])
     progress("fitting questions that stand alone")
-    model = IntentModel.fit(vectors, [example.text for example in alone], [example.intent for example in alone], steps=steps)
+    model = IntentModel.fit(
+        vectors,
+        [example.text for example in alone],
+        [example.intent for example in alone],
+        steps=steps,
+    )
     centroids = _centroids(vectors, [example.intent for example in alone], model.labels)
     after = None
     if follow:
@@ -55,9 +60,22 @@ def train_reader(
         after = _fit_follow_ups(alone, vectors, follow, encode, centroids, model.labels, steps)
     progress("fitting the safety net")
     danger = [intent for intent, group in groups.items() if group == "danger"]
-    net = DangerNet.fit([e.text for e in alone], [e.intent for e in alone], danger, list(vectors), encode)
+    net = DangerNet.fit(
+        [e.text for e in alone], [e.intent for e in alone], danger, list(vectors), encode
+    )
     seen = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return Reader(model, after, centroids, seen.astype(np.float32), [e.text for e in alone], lexicon, groups, spelling, net, thresholds or Thresholds())
+    return Reader(
+        model,
+        after,
+        centroids,
+        seen.astype(np.float32),
+        [e.text for e in alone],
+        lexicon,
+        groups,
+        spelling,
+        net,
+        thresholds or Thresholds(),
+    )
 
 
 def _fit_follow_ups(
