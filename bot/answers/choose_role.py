@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 from bot.answers.reply import Button, Part, Reply
 from bot.answers.turn import Turn
@@ -13,33 +14,32 @@ from bot.knowledge.model import Role
 def choose_role(turn: Turn) -> Reply | None:
     """Set the talk's role; ask back where several roles fit and nothing tells which."""
     roles = turn.knowledge.roles
-    text = turn.understanding.text
     picked = dict(turn.understanding.entities).get("role")
-    if picked in roles:
-        turn.remember(role=picked)
+    named = [picked] if picked in roles else _named(turn.understanding.text, roles)
+    if len(named) == 1:
+        turn.remember(role=named[0])
         return None
-    named = [
-        (max(found), role.id)
-        for role in roles.values()
-        if (
-            found := [
-                len(name)
-                for name in (*role.called, role.name)
-                if re.search(rf"\b{re.escape(name)}s?\b", text, re.IGNORECASE)
-            ]
-        )
-    ]
-    if named:
-        best = max(length for length, _ in named)
-        fitting = [role_id for length, role_id in named if length == best]
-        if len(fitting) == 1:
-            turn.remember(role=fitting[0])
-            return None
     if turn.talk.role in roles or len(roles) == 1:
         turn.remember(role=turn.talk.role if turn.talk.role in roles else next(iter(roles)))
         return None
     buttons = tuple(_button(turn, role) for role in roles.values())
     return Reply("clarify", (Part("lead", turn.knowledge.say("clarify.role")),), buttons=buttons)
+
+
+def _named(text: str, roles: Mapping[str, Role]) -> list[str]:
+    """Return the roles named in `text`; a name that stands inside another role's longer one is not meant."""
+    spans = [
+        (found.start(), found.end(), role.id)
+        for role in roles.values()
+        for name in (*role.called, role.name)
+        for found in re.finditer(rf"\b{re.escape(name)}s?\b", text, re.IGNORECASE)
+    ]
+    whole = [
+        (start, end, role)
+        for start, end, role in spans
+        if not any(s <= start and end <= e and e - s > end - start for s, e, _ in spans)
+    ]
+    return list(dict.fromkeys(role for _, _, role in whole))
 
 
 def _button(turn: Turn, role: Role) -> Button:

@@ -1,0 +1,83 @@
+"""Which topics, which near miss, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.answers.decide import GATES
+from bot.answers.understanding import Question
+from bot.knowledge.model import Knowledge
+
+if TYPE_CHECKING:
+    from conftest import Conversation
+
+Ask = Callable[..., Question]
+
+
+def among(question: Ask, *ranking: tuple[str, float], **more: object) -> Question:
+    """Return a question between several intents."""
+    return replace(question(ranking[0][0]), ranking=ranking, **more)
+
+
+def test_the_summed_chance_of_topics_is_what_counts(talk: Conversation, question: Ask) -> None:
+    """Siblings that share the chance between them are answered, though none reaches the gate."""
+    share = GATES.covered / 2 + 0.02
+    reply = talk.ask(
+        among(
+            question, ("ask_supervision_amount", share), ("ask_supervision_frequency", share - 0.01)
+        )
+    )
+    assert reply.outcome == "answer"
+    assert reply.answers[0].id == "supervision.amount"
+
+
+def test_a_near_miss_is_not_covered_and_no_question_back(talk: Conversation, question: Ask) -> None:
+    """Under the gate the likeliest near miss is named."""
+    reply = talk.ask(among(question, ("ask_pay", 0.6), ("ask_supervision_amount", 0.2)))
+    assert reply.outcome == "not_covered"
+    assert "pay" in reply.text
+
+
+def test_what_is_like_nothing_trained_is_asked_back(talk: Conversation, question: Ask) -> None:
+    """However sure the classifier is, text far from every example is neither answered nor placed."""
+    reply = talk.ask(question("ask_degree", "zzz qqq", similarity=GATES.unlike - 0.01))
+    assert (reply.outcome, reply.answers) == ("clarify", ())
+
+
+def test_nothing_fits(talk: Conversation, question: Ask) -> None:
+    """A question that fits a few topics a little is asked back with those, as choices."""
+    reply = talk.ask(among(question, ("ask_degree", 0.2), ("ask_training_duration", 0.1)))
+    assert reply.outcome == "clarify"
+    assert [b.choice for b in reply.buttons] == [True, True, False]
+    assert talk.press(reply.buttons[0].title).answers[0].id == "entry.degree"
+
+
+@pytest.mark.parametrize("concern", ["concern_safeguarding", "worry_staff"])
+def test_a_worry_is_met_with_what_the_page_says(
+    concern: str, talk: Conversation, question: Ask, knowledge: Knowledge
+) -> None:
+    """What the safety rules saw, short of danger, leads to its topic where nothing else is sure."""
+    topics = [knowledge.topic_for_intent(role, concern) for role in knowledge.roles]
+    reply = talk.ask(question("gibberish", chance=0.3), concern=concern)
+    assert reply.outcome == "answer"
+    assert [answer.id for answer in reply.answers] == [topic.id for topic in topics if topic]
+    emergency = [part for part in reply.parts if part.kind == "emergency"]
+    assert [part.tel for part in emergency] == (
+        ["999"] if concern == "concern_safeguarding" else []
+    )
+    if emergency:
+        assert reply.parts[0] == emergency[0]
+
+
+def test_a_short_question_stays_in_the_section_of_the_talk(
+    talk: Conversation, question: Ask
+) -> None:
+    """ "how long?" after training leans to training where two sections are about as likely."""
+    close = (("ask_supervision_amount", 0.35), ("ask_training_duration", 0.3))
+    talk.ask(question("ask_training_overview"))
+    reply = talk.ask(among(question, *close, ellipsis=1.0))
+    assert reply.answers[0].id == "training.duration"
