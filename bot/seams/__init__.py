@@ -14,6 +14,7 @@ AT_RUN_TIME = (
     "remembered_event_types",
     "quick_applied_events",
     "no_text_rules",
+    "indexed_rules",
     "nothing_to_recall",
     "plain_graph_runner",
     "understanding_in_a_thread",
