@@ -27,14 +27,14 @@ class Gates:
     unlike: similarity to the nearest training example under which nothing is answered.
     """
 
-    covered: float = 0.45
-    second: float = 0.25
-    first: float = 0.7
+    covered: float = 0.43
+    second: float = 0.2
+    first: float = 0.8
     words: int = 74
     unlike: float = 0.25
     sure_near: float = 0.5
     leaning: float = 0.5
-    same_section: float = 2.0
+    same_section: float = 3.0
 
 
 GATES = Gates()
