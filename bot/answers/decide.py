@@ -16,11 +16,12 @@ from bot.knowledge.model import Topic
 
 @dataclass(frozen=True)
 class Gates:
-    """Chosen on held-out voices (`bot eval` prints what each does; docs/adr/0003 says why).
+    """Set by what `bot eval` says of the project's own questions (tests/eval; docs/adr/0003 says why).
 
     covered: summed chance of the page's topics from which a question is answered.
     second: share of the second topic from which it is told as well; first: share of the first up to which.
     words: most words of two leads told for one question.
+    near: chance of a near miss from which it is named, rather than nothing found.
     sure_near: chance of a near miss from which a worry seen by the safety rules does not overrule it.
     leaning: how elliptical a message is from which topics of the section the talk is in count
     `same_section` times.
@@ -32,6 +33,7 @@ class Gates:
     first: float = 0.8
     words: int = 74
     unlike: float = 0.25
+    near: float = 0.08
     sure_near: float = 0.5
     leaning: float = 0.5
     same_section: float = 3.0
@@ -69,7 +71,7 @@ def decide_one(turn: Turn, question: Question) -> Finding:
         and (topic := turn.knowledge.topic_for_intent(turn.role.id, turn.understanding.concern))
     ):
         return Finding(question, (topic,), confidence=1.0)
-    if near and near[1] >= 0.08 and question.similarity >= GATES.unlike:
+    if near and near[1] >= GATES.near and question.similarity >= GATES.unlike:
         return Finding(question, near=near[0], confidence=1.0 - covered)
     return Finding(question, confidence=covered)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.evaluate.components import Components
+from bot.evaluate.components import DANGER, Components
 from bot.evaluate.folds import folds_of, groups_of
 from bot.evaluate.metrics import Floats, Labels
 from bot.evaluate.training_data import Training
@@ -28,7 +28,7 @@ class HeldOut:
     confidence: Floats
     covered: Floats  # summed p of the intents that the page answers
     rank: Floats  # of the true intent, from 1; infinite where training had none of it
-    place: Labels  # of the true intent: on the page, off it, chat, danger
+    place: Labels  # of the true intent: on the page, off it, chat
     folds: int
     copies: int  # examples that have a near copy
 
@@ -56,6 +56,8 @@ def cross_validate(
         reader = components.train([e for e, at in zip(examples, fold, strict=True) if at != number])
         for at in np.flatnonzero(fold == number):
             example = examples[at]
+            if components.groups.get(example.intent) == DANGER:
+                continue  # no intent is read as danger: a net of its own tells that
             text = reader.spelling.correct(example.text)
             question = reader.question(text, vectors, example.after)
             read.append((example, question.chance, reader.alone.labels))

@@ -66,3 +66,9 @@ def groups() -> dict[str, str]:
 def reader(encode: Encode) -> Reader:
     """A trained reader."""
     return train_reader(EXAMPLES, encode, Lexicon({"abbreviation": ["PCN"]}, {}), GROUPS)
+
+
+@pytest.fixture(scope="session")
+def examples() -> list[tuple[str, str, str | None]]:
+    """Text, intent, and the intent before."""
+    return [(example.text, example.intent, example.after) for example in EXAMPLES]
