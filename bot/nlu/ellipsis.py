@@ -12,7 +12,8 @@ _POINTS = re.compile(
 )
 
 _PRONOUN = re.compile(
-    r"\b(it|they|them|that|those|these|this)\W*$|\bwhat (are|is) (they|it|those|these)\b", re.I
+    r"\b(it|they|them|that|those|these|this)\W*$|\bwhat (are|is) (they|it|those|these)\b",
+    re.IGNORECASE,
 )
 _POINTING = 4
 

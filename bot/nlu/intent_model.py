@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from bot.nlu.features import Matrix, Spelling, Vector
 
@@ -121,6 +120,8 @@ def _minimise(
         slope[:-1] += scale * table[:-1]
         value += scale / 2 * float(np.sum(table[:-1] ** 2, dtype=np.float64))
         return value, slope.astype(np.float64).ravel()
+
+    from scipy.optimize import minimize  # only for learning: it costs the server's start a tenth
 
     start = np.zeros((width + grams + 1) * classes)
     found = minimize(

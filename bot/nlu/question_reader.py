@@ -34,6 +34,7 @@ from bot.nlu.entities import Lexicon
 from bot.nlu.features import Vector
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.read_questions import Question, Reader, Thresholds
+from bot.nlu.seen import Seen
 from bot.nlu.train_reader import Example, train_reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -163,10 +164,11 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
             np.savez_compressed(
                 folder / "seen.npz",
                 centroids=reader.centroids.astype(np.float16),
-                seen=reader.seen.astype(np.float16),
+                seen=reader.seen.vectors,
+                directions=reader.seen.directions,
             )
             rest = {
-                "seen": reader.seen_texts,
+                "seen": reader.seen.texts,
                 "lexicon": reader.lexicon.to_json(),
                 "targets": reader.spelling.targets,
             }
@@ -193,8 +195,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
                     IntentModel.load(folder, "alone"),
                     after,
                     arrays["centroids"].astype(np.float32),
-                    arrays["seen"].astype(np.float32),
-                    rest["seen"],
+                    Seen(arrays["seen"], rest["seen"], arrays["directions"]),
                     lexicon,
                     _by_intent(config["groups"]),
                     Spelling(rest["targets"], lexicon.plain_words, lambda _: True),

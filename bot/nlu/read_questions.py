@@ -19,6 +19,7 @@ from bot.nlu.entities import Entity, Lexicon, find_entities
 from bot.nlu.features import Matrix, Vector
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.question_form import question_form
+from bot.nlu.seen import Seen
 from bot.nlu.split_questions import Piece, clauses, sentences
 
 MAX_QUESTIONS = 6
@@ -62,8 +63,7 @@ class Reader:
     alone: IntentModel
     after: IntentModel | None
     centroids: Matrix
-    seen: Matrix
-    seen_texts: list[str]
+    seen: Seen
     lexicon: Lexicon
     groups: Mapping[str, str]
     spelling: Spelling
@@ -136,15 +136,14 @@ class Reader:
                 other, self.after.labels, self.alone.labels
             )
         chance = self._settled(chance, len(text.split()))
-        near = self.seen @ (vector / (float(np.linalg.norm(vector)) or 1.0))
-        closest = int(np.argmax(near))
+        similarity, nearest = self.seen.nearest(vector)
         return Question(
             text=text,
             form=question_form(text),
             chance=chance,
             ellipsis=leaning,
-            similarity=float(near[closest]),
-            nearest=self.seen_texts[closest],
+            similarity=similarity,
+            nearest=nearest,
             entities=find_entities(
                 text, self.lexicon, bare=bool(before and "session" in before) and leaning > 0.4
             ),

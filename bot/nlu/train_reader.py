@@ -15,6 +15,7 @@ from bot.nlu.entities import Lexicon
 from bot.nlu.features import Matrix, Vector
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.read_questions import Reader, Thresholds
+from bot.nlu.seen import Seen
 
 _SEED = 20261124
 _SHARE_ALONE = 2  # rows of questions that stand alone, for each follow-up
@@ -63,13 +64,11 @@ def train_reader(
     net = DangerNet.fit(
         [e.text for e in alone], [e.intent for e in alone], danger, list(vectors), encode
     )
-    seen = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     return Reader(
         model,
         after,
         centroids,
-        seen.astype(np.float32),
-        [e.text for e in alone],
+        Seen.of(vectors, [example.text for example in alone]),
         lexicon,
         groups,
         spelling,

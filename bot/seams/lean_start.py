@@ -41,7 +41,6 @@ NOT_HERE = (
     "dask",  # bot/seams/plain_graph_runner.py runs the graph
     "portalocker.redis",
     "spacy.cli",
-    "scipy.optimize",  # the classifier learns with it
 )
 
 
