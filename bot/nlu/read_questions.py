@@ -38,7 +38,7 @@ class Thresholds:
 
     own_question: float = 0.4
     fragment: float = 0.8
-    danger: float = 0.75
+    danger: float = 0.82
     before: float = 1.0
     story: float = 0.5
 

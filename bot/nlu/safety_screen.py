@@ -17,9 +17,12 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.danger_net import CRISIS
 from bot.safety.screen import Screen
 
 ROOT = Path(__file__).resolve().parents[2]
+# p of the trained net's self-harm from which a danger of another kind gets the crisis lines as well
+_CRISIS_TOO = 0.3
 _INTENTS = {
     "self_harm": "danger_self_harm",
     "emergency": "danger_emergency",
@@ -63,6 +66,9 @@ class SafetyScreen(IntentClassifier, GraphComponent):  # type: ignore[misc]  # R
                 },
                 add_to_output=True,
             )
+            seen = message.get("danger") or {}
+            if seen.get("intent") == CRISIS and seen["confidence"] >= _CRISIS_TOO:
+                intent = CRISIS if finding.level == "danger" else intent
             if finding.level == "danger" and intent:
                 message.set(INTENT, {"name": intent, "confidence": 1.0}, add_to_output=True)
         return messages
