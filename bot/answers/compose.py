@@ -24,7 +24,7 @@ def compose(turn: Turn, finding: Finding) -> tuple[list[Part], list[Answer]]:
             answers.append(answer)
         return parts, answers
     if finding.near:
-        return not_covered(turn, finding.near)
+        return not_covered(turn, finding.near, finding.other)
     return [Part("gap", turn.knowledge.say("not_covered.unknown"))], []
 
 
@@ -55,11 +55,15 @@ def listed(turn: Turn, topic: Topic, statements: Sequence[str]) -> Part:
     return Part("list", items=tuple(items), answer_id=topic.id)
 
 
-def not_covered(turn: Turn, near: Near) -> tuple[list[Part], list[Answer]]:
+def not_covered(
+    turn: Turn, near: Near, other: Near | None = None
+) -> tuple[list[Part], list[Answer]]:
     """Return the sentence that the page does not say it, and the hub's signpost where there is one."""
     say = turn.knowledge.say
     if near.advice:
         text = say(f"not_covered.{near.advice}")
+    elif other and not other.advice:
+        text = say("not_covered.either", thing=near.thing, other=other.thing)
     else:
         text = say("not_covered.default", thing=near.thing)
     parts = [Part("gap", text)]

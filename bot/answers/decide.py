@@ -22,9 +22,11 @@ class Gates:
     second: share of the second topic from which it is told as well; first: share of the first up to which.
     words: most words of two leads told for one question.
     near: chance of a near miss from which it is named, rather than nothing found.
+    other_near: share of the first near miss's chance from which a second is named beside it.
     sure_near: chance of a near miss from which a worry seen by the safety rules does not overrule it.
     leaning: how elliptical a message is from which topics of the section the talk is in count
     `same_section` times.
+    nameless: how much a topic about "number N" counts where no number is named.
     unlike: similarity to the nearest training example under which nothing is answered.
     """
 
@@ -34,9 +36,11 @@ class Gates:
     words: int = 74
     unlike: float = 0.25
     near: float = 0.08
+    other_near: float = 0.5
     sure_near: float = 0.5
     leaning: float = 0.5
     same_section: float = 3.0
+    nameless: float = 0.25
 
 
 GATES = Gates()
@@ -53,15 +57,13 @@ def decide_one(turn: Turn, question: Question) -> Finding:
     """Return what `question` comes to for the talk's role."""
     topics = _by_topic(turn, question)
     covered = sum(chance for _, chance in topics)
-    near = next(
-        (
-            (found, chance)
-            for intent, chance in question.ranking
-            if not turn.knowledge.topic_for_intent(turn.role.id, intent)
-            and (found := turn.knowledge.near_for_intent(intent))
-        ),
-        None,
-    )
+    nears = [
+        (found, chance)
+        for intent, chance in question.ranking
+        if not turn.knowledge.topic_for_intent(turn.role.id, intent)
+        and (found := turn.knowledge.near_for_intent(intent))
+    ]
+    near = nears[0] if nears else None
     if topics and covered >= GATES.covered and question.similarity >= GATES.unlike:
         return Finding(question, _told_together(topics), confidence=covered)
     unclear = not near or near[1] < GATES.sure_near
@@ -72,7 +74,10 @@ def decide_one(turn: Turn, question: Question) -> Finding:
     ):
         return Finding(question, (topic,), confidence=1.0)
     if near and near[1] >= GATES.near and question.similarity >= GATES.unlike:
-        return Finding(question, near=near[0], confidence=1.0 - covered)
+        other = (
+            nears[1][0] if len(nears) > 1 and nears[1][1] >= GATES.other_near * near[1] else None
+        )
+        return Finding(question, near=near[0], other=other, confidence=1.0 - covered)
     return Finding(question, confidence=covered)
 
 
@@ -84,10 +89,16 @@ def _by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
         if topic:
             sums[topic.id] = (topic, sums.get(topic.id, (topic, 0.0))[1] + chance)
     section = _section(turn) if question.ellipsis >= GATES.leaning else ""
-    return sorted(
-        sums.values(),
-        key=lambda item: -item[1] * (GATES.same_section if item[0].section == section else 1.0),
-    )
+
+    def weight(item: tuple[Topic, float]) -> float:
+        topic, chance = item
+        here = GATES.same_section if topic.section == section else 1.0
+        nameless = (
+            topic.by_entity == "session" and not question.values("session") and not turn.talk.named
+        )
+        return -chance * here * (GATES.nameless if nameless else 1.0)
+
+    return sorted(sums.values(), key=weight)
 
 
 def _section(turn: Turn) -> str:

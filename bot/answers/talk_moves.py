@@ -43,13 +43,13 @@ def _sure(turn: Turn) -> Reply | None:
             )
             return Reply("not_covered", (Part("gap", text),), buttons=(turn.person_button(),))
         return _nothing_yet(turn)
-    return _quoted(turn, topics, "sure.again")
+    return _quoted(turn, topics, "sure.again", "sure.also")
 
 
 def _simpler(turn: Turn) -> Reply | None:
     """Say it in the page's own words, shortest first: there is no simpler text that is still the page's."""
     topics = _last(turn)
-    return _quoted(turn, topics, "simpler") if topics else _sure(turn)
+    return _quoted(turn, topics, "simpler", "simpler_also") if topics else _sure(turn)
 
 
 def _repeat(turn: Turn) -> Reply | None:
@@ -91,14 +91,16 @@ def _yes(turn: Turn) -> Reply | None:
     return smalltalk(turn)
 
 
-def _quoted(turn: Turn, topics: list[Topic], line: str) -> Reply:
+def _quoted(turn: Turn, topics: list[Topic], line: str, next_line: str) -> Reply:
     parts: list[Part] = []
     answers: list[Answer] = []
     for topic in topics[:2]:
         answer = turn.answer(topic)
         answers.append(answer)
         for source in answer.sources[:2]:
-            text = turn.knowledge.say(line, section=source.section, quote=source.quote)
+            text = turn.knowledge.say(
+                next_line if parts else line, section=source.section, quote=source.quote
+            )
             parts.append(Part("lead", text, answer_id=topic.id))
     return Reply("answer", tuple(dict.fromkeys(parts)), tuple(answers))
 

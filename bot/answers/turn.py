@@ -14,11 +14,12 @@ from bot.knowledge.model import Knowledge, Near, Role, Topic
 
 @dataclass(frozen=True)
 class Finding:
-    """What a question came to: topics of the page, a near miss, or neither."""
+    """What a question came to: topics of the page, a near miss (and one it can't be told from), or neither."""
 
     question: Question
     topics: tuple[Topic, ...] = ()
     near: Near | None = None
+    other: Near | None = None
     confidence: float = 0.0
 
 

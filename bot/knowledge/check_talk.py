@@ -10,7 +10,7 @@ from bot.knowledge.problem import Problem
 from bot.knowledge.read_yaml import Key
 
 TALK_MARKS = frozenset(
-    {"role", "title", "thing", "topics", "contact", "hub", "section", "quote", "date"}
+    {"role", "title", "thing", "other", "topics", "contact", "hub", "section", "quote", "date"}
 )
 WORD_MARKS = frozenset({"value", "number", "title"})
 """What a question named, the number of a list's item, and the item itself."""
