@@ -90,6 +90,8 @@ class Results:
             "", "", "",
         )  # fmt: skip
         console.print(table)
+        if part := self.detail.get("right_stock_model"):
+            console.print(f"Stock answered tests/eval trained on {part}.")
 
     def _line(self, measure: Measure) -> tuple[str, ...]:
         sides = self.sides.get(measure.key, {})

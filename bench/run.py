@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,36 +15,24 @@ from rich.console import Console
 from bench import measure, servers
 from bench.figures import median, percentile, times_less, times_more
 from bench.measure import NoAnswer
-from bench.places import OUR_BIN, OUT, ROOT, VAR
+from bench.places import OUR_BIN, OUT, ROOT
 from bench.questions import Questions, eval_questions, eval_rows
 from bench.results import Results
 from bench.right import right
 from bench.servers import DidNotStart, Server
+from bench.size import FULL, QUICK, Size
 from bench.stock_environment import need_stock_environment
-from bench.train import TrainingFailed, stock_model, train_ours, train_stock
-from bench.training_data import DATA, examples_by_intent, nlu_blocks, nlu_file, read_data, subset
+from bench.train import (
+    TrainingFailed,
+    full_model,
+    need_full_model,
+    newest_full_model,
+)
+from bench.train_both import train_both
 from bench.write_stock_project import write_stock_project
 
 FIRST_QUESTION = "Do I need a degree?"
-SUBSET = VAR / "subset"
 FAILURES = (DidNotStart, NoAnswer, TrainingFailed, subprocess.CalledProcessError)
-
-
-@dataclass(frozen=True)
-class Size:
-    """How often each thing is done."""
-
-    examples: int  # that both are trained on for the time it takes
-    trainings: int  # of ours; stock's takes minutes, and is timed once
-    starts: int
-    latency: int  # questions, each asked of both in a fresh talk and in a running one
-    rounds: int  # of 32 talks at once
-    turns: int  # of each of these
-    right: int | None  # rows of tests/eval; None is all of them
-
-
-FULL = Size(examples=800, trainings=3, starts=3, latency=60, rounds=3, turns=4, right=None)
-QUICK = Size(examples=200, trainings=1, starts=1, latency=20, rounds=1, turns=2, right=80)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,14 +42,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     quick = given.quick or os.environ.get("QUICK", "") not in ("", "0")
     console = Console(highlight=False)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         results = run(QUICK if quick else FULL, Results(quick), console)
     except FAILURES as failure:
         console.print(f"[red]{failure}[/]")
         return 1
+    except KeyboardInterrupt:
+        console.print(f"Stopped. {OUT.relative_to(ROOT)} holds what was measured until now.")
+        return 130
     results.show(console)
     console.print(f"Written to {OUT.relative_to(ROOT)}")
     return 0
+
+
+def _interrupt(*_: object) -> None:
+    """A told end is like Ctrl-C: the servers and trainings that were started end too."""
+    raise KeyboardInterrupt
 
 
 def run(size: Size, results: Results, console: Console) -> Results:
@@ -75,47 +71,33 @@ def run(size: Size, results: Results, console: Console) -> Results:
     small = train_both(size, results)
     results.write(OUT)
 
-    # Stock's full model takes an hour or more to train: where there is none yet, speed and memory
-    # are those of its small one (never slower), and what it gets right comes last.
-    model = stock_model(any_will_do=True) or small
-    results.detail["stock_model"] = "all data" if model != small else f"{size.examples} examples"
+    # Stock's full model takes two hours to train: where there is none yet, all is measured with its
+    # small one (which is no slower), and what it gets right once more with the full one, last.
+    model, trained_on = stock_model(small, size)
+    results.detail["stock_model"] = trained_on
     both = start_both(model, size, results, console)
     try:
         console.print("Asking both, in turn ...")
         measure_both(both, size, results)
         results.write(OUT)
+        note_right(both, trained_on, size, results, console)
     finally:
         for server in both:
             server.stop()
 
-    full = stock_model(any_will_do=results.quick)
-    if full is not None:
-        console.print("Asking both the questions of tests/eval ...")
-        ask_what_is_right(full, size, results)
-    results.write(OUT)
+    if not results.quick and model != full_model():
+        results.show(console)
+        ask_full_model(size, results, console)
     return results
 
 
-def train_both(size: Size, results: Results) -> Path:
-    """Time both trainings, one after the other in turn; returns stock's model."""
-    data = read_data()
-    blocks = nlu_blocks(data)
-    examples = subset(examples_by_intent(blocks), size.examples)
-    shutil.rmtree(SUBSET, ignore_errors=True)
-    stock = write_stock_project(SUBSET / "stock", examples)
-    ours = SUBSET / "ours"
-    (ours / "data").mkdir(parents=True)
-    (ours / "data" / "nlu.yml").write_text(nlu_file(blocks, examples), encoding="utf-8")
-    for name in ("stories.yml", "rules.yml"):
-        shutil.copy(DATA / name, ours / "data" / name)
-
-    models = SUBSET / "models"
-    seconds = [train_ours(ours, models, "ours")]
-    stock_seconds = train_stock(stock, models, "stock", force=True)
-    seconds += [train_ours(ours, models, "ours") for _ in range(size.trainings - 1)]
-    sides = {"ours": median(seconds), "stock": stock_seconds}
-    results.note("training_ratio", times_less(sides["ours"], sides["stock"]), sides)
-    return models / "stock.tar.gz"
+def stock_model(small: Path, size: Size) -> tuple[Path, str]:
+    """The best stock model that there is now, and what it was trained on."""
+    if full_model().is_file():
+        return full_model(), "all data"
+    if newest := newest_full_model():
+        return newest, "all data as they were earlier"
+    return small, f"{size.examples} examples"
 
 
 def start_both(model: Path, size: Size, results: Results, console: Console) -> list[Server]:
@@ -177,13 +159,23 @@ def note_latency(
     }
 
 
-def ask_what_is_right(model: Path, size: Size, results: Results) -> None:
-    """Both answer tests/eval, stock with its full model."""
-    both = [servers.ours(), servers.stock(model)]
+def note_right(
+    both: Sequence[Server], trained_on: str, size: Size, results: Results, console: Console
+) -> None:
+    """Both answer tests/eval."""
+    console.print("Asking both the questions of tests/eval ...")
+    results.right = right(both, eval_rows()[: size.right])
+    results.detail["right_stock_model"] = trained_on
+    results.write(OUT)
+
+
+def ask_full_model(size: Size, results: Results, console: Console) -> None:
+    """Both answer tests/eval again, stock with its full model, which is trained for it."""
+    both = [servers.ours(), servers.stock(need_full_model())]
     try:
         for server in both:
             server.start(FIRST_QUESTION)
-        results.right = right(both, eval_rows()[: size.right])
+        note_right(both, "all data", size, results, console)
     finally:
         for server in both:
             server.stop()

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from bench.places import OUR_BIN, ROOT, STOCK, STOCK_BIN, VAR
-from bench.write_stock_project import PROJECT, write_stock_project
+from bench.write_stock_project import PROJECT
 
 MODELS = VAR / "stock-models"
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
@@ -58,20 +58,23 @@ def _rasa_train(
     return seconds
 
 
-def stock_model(*, any_will_do: bool = False) -> Path | None:
-    """The stock project's full model, trained where there is none of the data as they are.
+def full_model(project: Path = PROJECT) -> Path:
+    """Where the stock model of all data, as they lie in `project`, stands once it is trained."""
+    return MODELS / f"stock-{fingerprint(project)}.tar.gz"
 
-    It takes an hour or more, so it is kept under the hash of what it is made from. With
-    `any_will_do` the newest full model is taken, whatever it was made from, and none made.
-    """
-    project = write_stock_project(PROJECT)
-    name = f"stock-{fingerprint(project)}"
-    model = MODELS / f"{name}.tar.gz"
-    if any_will_do and not model.is_file():
-        made = sorted(MODELS.glob("stock-*.tar.gz"), key=lambda path: path.stat().st_mtime)
-        return made[-1] if made else None
+
+def newest_full_model() -> Path | None:
+    """The full stock model that was trained last, on data as they were then; None without one."""
+    made = sorted(MODELS.glob("stock-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    return made[-1] if made else None
+
+
+def need_full_model(project: Path = PROJECT) -> Path:
+    """The stock model of all data; it takes two hours or so to train and is kept under its hash."""
+    model = full_model(project)
     if not model.is_file():
-        print("Training the stock project on all data (an hour or more, once) ...", flush=True)
+        name = model.name.removesuffix(".tar.gz")
+        print("Training the stock project on all data (two hours or so, once) ...", flush=True)
         print(f"  its progress: tail -f {(MODELS / name).relative_to(ROOT)}.log", flush=True)
         train_stock(project, MODELS, name, force=False)
     return model

@@ -1,0 +1,22 @@
+"""How much is done in one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    """How often each thing is done."""
+
+    examples: int  # that both are trained on for the time it takes
+    trainings: int  # of ours; stock's takes minutes, and is timed once
+    starts: int
+    latency: int  # questions, each asked of both in a fresh talk and in a running one
+    rounds: int  # of 32 talks at once
+    turns: int  # of each of these
+    right: int | None  # rows of tests/eval; None is all of them
+
+
+FULL = Size(examples=800, trainings=3, starts=3, latency=60, rounds=3, turns=4, right=None)
+QUICK = Size(examples=200, trainings=1, starts=1, latency=20, rounds=1, turns=2, right=80)
