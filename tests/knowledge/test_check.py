@@ -132,9 +132,9 @@ def test_safety_files_have_schemas_too(house: House) -> None:
     """A phrase list with a rule that lacks its reason is an error; a file without a schema is told."""
     folder = house.root / "knowledge" / "safety"
     folder.mkdir()
-    (folder / "notes.yml").write_text("a: b\n")
+    (folder / "more.yml").write_text("a: b\n")
     (found,) = check(house.root, house.today).problems
-    assert found.level == "warning" and "schemas/safety_notes.schema.json" in found.mend
+    assert found.level == "warning" and "schemas/safety_more.schema.json" in found.mend
     (folder / "phrases.yml").write_text("rules:\n  - {id: odd, kind: violence}\n", "utf-8")
     errors = house.errors()
     assert {one.file for one in errors} == {"knowledge/safety/phrases.yml"}
