@@ -26,6 +26,11 @@ CANARY = "canary-7f3a"
 @pytest.fixture
 def out() -> Iterator[io.StringIO]:
     seam.apply()
+    # Rasa's own logging set-up, run by another test of the process, may have put loggers out of use.
+    for name in ("bot", "bot.turn"):
+        logger = logging.getLogger(name)
+        logger.disabled, logger.propagate = False, True
+        logger.setLevel(logging.DEBUG)
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     root = logging.getLogger()
