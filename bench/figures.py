@@ -35,14 +35,6 @@ def times_more(ours: float | None, stock: float | None) -> float | None:
     return times_less(stock, ours)
 
 
-def growth(early: Sequence[float], late: Sequence[float]) -> float:
-    """How many times slower late turns are than early ones, by their medians.
-
-    Both have to come from the same questions, or it is these that are compared.
-    """
-    return median(late) / median(early)
-
-
 def share(right: int, total: int) -> float | None:
     """The part that is right, rounded to four places; None where nothing was asked."""
     return round(right / total, 4) if total else None

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from bench.figures import growth
+from bench.figures import median
 from bench.servers import Server, answered
 
 CONVERSATIONS = 32
 TALK_TURNS = 20  # turns of a running talk before the next begins
-WINDOW = 10  # turns around turn 10 and turn 200
-EARLY, LATE = 6, 196  # turns 6 to 15, and 196 to 205
-TALK = LATE + WINDOW - 1
+TALKS = 2  # that are brought to turn 200
+EARLY, LATE = 5, 195  # turns before those that are compared
+WINDOW = 10  # turns that are compared, around turn 10 and turn 200
 
 Seconds = list[float]
 
@@ -75,20 +75,21 @@ def throughput(
 def long_talks(server: Server, take: Callable[[int], list[str]]) -> float:
     """How many times slower turn 200 is than turn 10.
 
-    Two talks of 205 turns; what one asks around turn 10, the other asks around turn 200, so
-    both ends stand for the same questions, and each question is new at each end once.
+    A talk is brought to turn 195 and another to turn 5. The same ten questions then go to both,
+    in turn: they are turns 196 to 205 of the one, and 6 to 15 of the other. Twice.
     """
-    one, other = take(WINDOW), take(WINDOW)
-    early: Seconds = []
-    late: Seconds = []
-    for number, (first, last) in enumerate(((one, other), (other, one))):
-        asked = take(TALK)
-        asked[EARLY - 1 : EARLY - 1 + WINDOW] = first
-        asked[LATE - 1 : LATE - 1 + WINDOW] = last
-        taken = [ask(server, f"long-{number}", question) for question in asked]
-        early += taken[EARLY - 1 : EARLY - 1 + WINDOW]
-        late += taken[LATE - 1 : LATE - 1 + WINDOW]
-    return growth(early, late)
+    ratios = []
+    for number in range(TALKS):
+        long, short = f"long-{number}", f"short-{number}"
+        for question in take(LATE):
+            ask(server, long, question)
+        for question in take(EARLY):
+            ask(server, short, question)
+        for at, question in enumerate(take(WINDOW)):
+            order = (long, short) if at % 2 else (short, long)
+            taken = {talk: ask(server, talk, question) for talk in order}
+            ratios.append(taken[long] / taken[short])
+    return median(ratios)
 
 
 def ask(server: Server, sender: str, question: str) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bench.figures import growth, median, percentile, share, times_less, times_more
+from bench.figures import median, percentile, share, times_less, times_more
 
 
 @pytest.mark.parametrize("percent", [0, 10, 50, 95, 100])
@@ -33,10 +33,6 @@ def test_a_ratio_is_above_one_where_ours_takes_less_or_does_more() -> None:
 def test_a_ratio_with_an_unknown_side_is_unknown(ours: float | None, stock: float | None) -> None:
     assert times_less(ours, stock) is None
     assert times_more(ours, stock) is None
-
-
-def test_growth_is_late_over_early_and_one_outlier_does_not_move_it() -> None:
-    assert growth([1, 1, 1], [1.2, 1.2, 60]) == pytest.approx(1.2)
 
 
 def test_a_share_of_nothing_is_unknown() -> None:
