@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -19,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 console = Console(highlight=False)
 # Progress goes here, so that what a program reads from standard output is only the result.
 errors = Console(highlight=False, stderr=True)
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+RASA_WARNS = "UserWarning:"  # the rest are notices of its dependencies and what it is doing
 # Rasa reports its use over the network unless told not to (rasa/telemetry.py:157).
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1"}
 
@@ -35,7 +38,30 @@ def project_settings() -> Settings:
 def run_module(module: str, *arguments: str) -> int:
     """Run `python -m module …` of this environment in the project's folder; its exit code."""
     command = [sys.executable, "-m", module, *arguments]
+    if module == "rasa":
+        return run_rasa(command)
     return subprocess.call(command, cwd=ROOT, env={**os.environ, **QUIET})
+
+
+def run_rasa(command: Sequence[str]) -> int:
+    """Run a command of Rasa's, and show of what it prints only what there is to mend."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **QUIET},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    plain = COLOUR.sub("", done.stdout)
+    found = [line.rpartition(RASA_WARNS)[2].strip() for line in plain.splitlines()
+             if RASA_WARNS in line or " ERROR " in line]  # fmt: skip
+    for line in found:
+        console.out(f"  {line}", highlight=False)
+    if done.returncode and not found:
+        console.out(plain, highlight=False)
+    return done.returncode
 
 
 def run_steps(steps: Sequence[tuple[str, Sequence[str]]]) -> int:
