@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 STANDS_IN_FOR = frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "keras"})
+NOT_THERE = frozenset({"is_tensor"})
+"""matplotlib takes a module that has it for TensorFlow, and asks it about every number that it
+draws (`matplotlib/cbook.py:2489`): the pictures of `rasa test` would never end."""
 MISSING = (
     "{name} needs TensorFlow, which is not installed here. Use a component that does "
     "without it; docs/adr tells how TensorFlow comes back."
@@ -83,7 +86,13 @@ class Loader:
 
     def exec_module(self, module: ModuleType) -> None:
         stand_in = Absent("stand_in", (), {"stands_in": True})
-        vars(module)["__getattr__"] = lambda name: getattr(stand_in, name)
+
+        def get(name: str) -> Absent:
+            if name in NOT_THERE:
+                raise AttributeError(name)
+            return getattr(stand_in, name)  # type: ignore[no-any-return]
+
+        vars(module)["__getattr__"] = get
 
 
 if not any(isinstance(finder, type) and finder.__name__ == "Finder" for finder in sys.meta_path):

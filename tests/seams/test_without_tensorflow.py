@@ -55,6 +55,14 @@ def test_spacy_is_not_told_of_a_tensorflow() -> None:
     assert done.stdout == "False\n", done.stderr
 
 
+@pytest.mark.usefixtures("no_tensorflow")
+def test_matplotlib_is_not_told_of_a_tensorflow() -> None:
+    done = run(
+        "import tensorflow, matplotlib.units as units; print(units.registry.get_converter([1.0]))"
+    )
+    assert done.stdout == "None\n", done.stderr[-500:]
+
+
 def test_a_network_of_rasas_own_says_what_is_missing() -> None:
     network = seam.Absent("Model", (), {"stands_in": True})
 
