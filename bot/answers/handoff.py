@@ -9,7 +9,7 @@ from bot.answers.turn import Turn
 def hand_over(turn: Turn) -> Reply:
     """Return how to reach a person, shown as the hub's; without a contact, that it can't be passed on."""
     hub, say = turn.knowledge.hub, turn.knowledge.say
-    turn.remember(offered_person=False)
+    # `offered_person` stays as it is: the rule that led here holds until the turn has ended
     if hub.has_contact:
         contact = " ".join(bit for bit in (hub.contact_text, hub.contact_address) if bit)
         return Reply(

@@ -75,11 +75,11 @@ def test_a_follow_up_reads_what_the_parse_made_of_it(talk: Slots, ids: Ids) -> N
 
 
 def test_yes_after_an_offer(talk: Slots) -> None:
-    """The offer of a person stands in a slot, which rules read; handing over clears it."""
+    """The offer of a person stands in a slot, which rules read until the turn has ended."""
     assert talk.says("ask_pay")["outcome"] == "not_covered"
     assert talk.slots["offered_person"] is True
     assert talk.says("affirm", action=ActionHandoff())["outcome"] == "handoff"
-    assert talk.slots["offered_person"] is False
+    assert talk.slots["offered_person"] is True
 
 
 def test_a_choice_by_button(talk: Slots, ids: Ids) -> None:
