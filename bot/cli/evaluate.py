@@ -119,13 +119,20 @@ def hold_out(folds: int, findings: Findings) -> None:
     from bot.evaluate.components import read_components
     from bot.evaluate.cross_validate import cross_validate
     from bot.evaluate.training_data import read_training
+    from bot.evaluate.unseen import eval_questions, near_copies
 
     with errors.status("Cross-validation") as status:
+        training, components = read_training(ROOT), read_components(ROOT)
         findings.held_out = cross_validate(
-            read_training(ROOT),
-            read_components(ROOT),
+            training,
+            components,
             folds=folds,
             progress=lambda what: status.update(f"Cross-validation: {what}"),
+        )
+        findings.near_copies = near_copies(
+            eval_questions(ROOT / "tests" / "eval"),
+            [example.text for example in training.examples],
+            components.vectors,
         )
 
 

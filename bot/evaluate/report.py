@@ -27,6 +27,7 @@ class Findings:
 
     score: Score | None = None
     held_out: HeldOut | None = None
+    near_copies: Sequence[tuple[str, str]] = ()  # questions, with what was trained on
     alarms: dict[str, Sequence[Heard]] = field(default_factory=dict)
 
 
@@ -39,6 +40,7 @@ def write_report(findings: Findings, path: Path, now: datetime) -> None:
         body += [f"<h2>Safety: {escape(name)}</h2>", *alarms(heard)]
     if findings.held_out:
         body += intents(findings.held_out)
+        body += seen(findings.near_copies)
     if findings.score:
         body += failures(findings.score)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,6 +101,16 @@ def intents(held: HeldOut) -> list[str]:
         f'<div class="scroll">{heat_map(held.true, held.guessed)}</div>',
         "<h2>The worst confusions by name</h2>",
         table(["True", "Taken for", "Times", "Such as"], pairs),
+    ]
+
+
+def seen(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    rows = [[escape(question), escape(example)] for question, example in pairs]
+    note = "Their answers say less of how the assistant does with strangers' questions."
+    return [
+        "<h2>Questions with a near copy in the training data</h2>",
+        f'<p class="note">{len(rows)} of tests/eval. {note}</p>',
+        table(["Question", "Trained on"], rows),
     ]
 
 

@@ -26,6 +26,8 @@ def show_findings(findings: Findings, console: Console, *, failures: int = 0) ->
         console.print("", alarm_table(findings.alarms))
     if findings.held_out:
         console.print("", intent_table(findings.held_out), "", confusion_table(findings.held_out))
+        count = len(findings.near_copies)
+        console.print(f"\n{count} questions of tests/eval have a near copy in the training data.")
 
 
 def as_json(findings: Findings) -> dict[str, Any]:
@@ -46,6 +48,7 @@ def as_json(findings: Findings) -> dict[str, Any]:
         out["intents"] = {
             **intent_figures(held),
             "confusions": confusions(held.true, held.guessed)[:40],
+            "near_copies": findings.near_copies,
         }
     return out
 
