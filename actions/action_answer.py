@@ -1,8 +1,9 @@
 """Answers all topics."""
 
-from actions.base import ReplyAction
+from actions.base import ReplyAction, help_again
 from bot.answers.composer import run
 from bot.answers.reply import Reply
+from bot.answers.safety import needs_help_again
 from bot.answers.turn import Turn
 
 
@@ -14,5 +15,6 @@ class ActionAnswer(ReplyAction):
         return "action_answer"
 
     def reply(self, turn: Turn) -> Reply:
-        """Run the steps of bot/answers/composer.py."""
-        return run(turn)
+        """Run the steps of bot/answers/composer.py; after a danger, help stands where they find nothing."""
+        reply = run(turn)
+        return help_again(turn) if needs_help_again(turn, reply) else reply

@@ -1,20 +1,12 @@
 """Help first: the safety notes, and after them one line of help instead of anything cheerful."""
 
-from functools import cache
-
-from actions.base import ROOT, ReplyAction
+from actions.base import ReplyAction, help_again, notes
 from bot.answers.reply import Reply
 from bot.answers.safety import safety_reply
 from bot.answers.turn import Turn
-from bot.safety import Fallback, Finding
+from bot.safety import Finding, note_name
 
 _DANGER = "danger_"
-
-
-@cache
-def notes() -> Fallback:
-    """Load the words, once a process."""
-    return Fallback(ROOT / "knowledge" / "safety" / "notes.yml")
 
 
 class ActionSafety(ReplyAction):
@@ -26,10 +18,13 @@ class ActionSafety(ReplyAction):
 
     def reply(self, turn: Turn) -> Reply:
         """Return the note for the danger seen, or the line of help for what is said after one."""
-        intent = turn.understanding.intent
-        if not intent.startswith(_DANGER):
-            return safety_reply(turn, [notes().after(Finding())])
+        heard = turn.understanding
+        if not heard.intent.startswith(_DANGER):
+            return help_again(turn)
         finding = Finding(
-            level="danger", kind=intent.removeprefix(_DANGER), about=turn.understanding.about
+            level="danger",
+            kind=heard.intent.removeprefix(_DANGER),
+            about=heard.about,
+            kinds=heard.dangers,
         )
-        return safety_reply(turn, notes().message(finding).parts)
+        return safety_reply(turn, notes().message(finding).parts, note_name(finding))

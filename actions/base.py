@@ -15,11 +15,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.answers.composer import begin
 from bot.answers.reply import Reply
+from bot.answers.safety import safety_reply
 from bot.answers.talk import Talk
 from bot.answers.turn import Turn
 from bot.answers.understanding import Understanding
 from bot.knowledge.model import Knowledge
 from bot.knowledge.read_knowledge import load
+from bot.safety import Fallback
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +30,18 @@ ROOT = Path(__file__).resolve().parents[1]
 def knowledge() -> Knowledge:
     """Load what may be said, once a process."""
     return load(ROOT, date.today())
+
+
+@cache
+def notes() -> Fallback:
+    """Load the words of the safety replies, once a process."""
+    return Fallback(ROOT / "knowledge" / "safety" / "notes.yml")
+
+
+def help_again(turn: Turn) -> Reply:
+    """Return the one line of help for what is said after a safety reply."""
+    note = turn.talk.safety_note
+    return safety_reply(turn, [notes().after(note)], note)
 
 
 class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types for mypy

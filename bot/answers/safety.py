@@ -8,10 +8,21 @@ from typing import Any
 from bot.answers.reply import Part, Reply
 from bot.answers.turn import Turn
 
+# What is said about the danger itself, after it was answered, may look like one of these.
+_ABOUT_THE_DANGER = {"out_of_scope", "gibberish", "ask_patient_medical", "ask_personal_case"}
 
-def safety_reply(turn: Turn, parts: Sequence[Mapping[str, Any]]) -> Reply:
-    """Return a `safety` reply of `parts` (as the safety package builds them) and keep help open."""
-    turn.remember(safety_open=True, offered_person=False)
+
+def needs_help_again(turn: Turn, reply: Reply) -> bool:
+    """Whether `reply` leaves unanswered what may be about a danger that was told of before ("will she be ok?")."""
+    if not turn.talk.safety_open or reply.outcome not in ("clarify", "not_covered"):
+        return False
+    found = [finding.near.intent for finding in turn.findings if finding.near]
+    return all(intent in _ABOUT_THE_DANGER for intent in found)
+
+
+def safety_reply(turn: Turn, parts: Sequence[Mapping[str, Any]], note: str | None = None) -> Reply:
+    """Return a `safety` reply of `parts` (the safety package's) and keep help open; `note` is their name."""
+    turn.remember(safety_open=True, offered_person=False, safety_note=note)
     said = tuple(
         Part(
             part["kind"],

@@ -14,7 +14,8 @@ class Talk:
     role: id of the role the talk is about. answered: topics told in the last answer. told: topics told
     so far. intent_before: intent of the question answered last. not_covered: intent last said to be off
     the page. named: [entity, value] pairs of the last question that named any. offered: buttons of the last reply ({"title", "payload", "choice"}). last_text: the last reply.
-    offered_person, safety_open: whether a person was offered, and whether a safety reply was given.
+    offered_person, safety_open: whether a person was offered, and whether a safety reply was given;
+    safety_note: the note it was, so that the line of help after it fits.
     """
 
     role: str | None = None
@@ -27,6 +28,7 @@ class Talk:
     last_text: str | None = None
     offered_person: bool = False
     safety_open: bool = False
+    safety_note: str | None = None
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Talk:

@@ -32,7 +32,8 @@ class Question:
 @dataclass(frozen=True)
 class Understanding:
     """One message as understood. `concern` is the kind of worry the safety rules saw, short of danger;
-    `about` whether danger is the writer's ("self") or somebody else's ("other").
+    `about` whether danger is the writer's ("self") or somebody else's ("other"); `dangers` the kinds of
+    danger that the rules saw.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Understanding:
     entities: tuple[tuple[str, str], ...] = ()
     concern: str | None = None
     about: str = "self"
+    dangers: tuple[str, ...] = ()
 
     @classmethod
     def from_parse(cls, parse: Mapping[str, Any]) -> Understanding:
@@ -71,6 +73,7 @@ class Understanding:
             entities=entities,
             concern=(inner.get("safety") or {}).get("concern"),
             about=(inner.get("safety") or {}).get("about") or "self",
+            dangers=tuple((inner.get("safety") or {}).get("dangers") or ()),
         )
 
 

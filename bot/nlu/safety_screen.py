@@ -63,6 +63,7 @@ class SafetyScreen(IntentClassifier, GraphComponent):  # type: ignore[misc]  # R
                     "rule": finding.rule,
                     "about": finding.about,
                     "concern": concern,
+                    "dangers": list(finding.kinds) if finding.level == "danger" else [],
                 },
                 add_to_output=True,
             )

@@ -59,13 +59,20 @@ class Fallback:
             parts = self._before.get(finding.kind, parts)
         return Message("\n".join(part["text"] for part in parts), parts)
 
-    def after(self, finding: Finding) -> Part:
-        """The one line of help for what a person says after the safety reply to `finding`."""
-        return self._after.get(note_name(finding), self._after[_UNKNOWN])
+    def after(self, note: str | None) -> Part:
+        """The one line of help for what a person says after the safety reply `note` (see `note_name`)."""
+        return self._after.get(note or _UNKNOWN, self._after[_UNKNOWN])
 
 
 def note_name(finding: Finding) -> str:
-    """The name of the note for `finding`; self-harm of somebody else has its own words."""
+    """The name of the note for `finding`.
+
+    Self-harm of somebody else has its own words. Violence beside another danger gets the note that
+    names every number: a knife may be held against somebody, or against oneself.
+    """
+    kinds = {*finding.kinds, finding.kind}
+    if "violence" in kinds and len(kinds) > 1:
+        return _UNKNOWN
     if finding.kind == "self_harm" and finding.about == "other":
         return _OTHER
     return finding.kind or _UNKNOWN

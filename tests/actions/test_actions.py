@@ -121,6 +121,26 @@ def test_after_it_one_line_of_help(intent: str, talk: Slots) -> None:
     assert talk.buttons == []
 
 
+def test_the_line_after_fits_the_danger(talk: Slots) -> None:
+    """After violence the line of help is not that of self-harm."""
+    lines = set()
+    for kind in ("self_harm", "emergency", "violence"):
+        talk.says(f"danger_{kind}", action=ActionSafety())
+        talk.says("thank", action=ActionSafety())
+        lines.add(talk.text)
+    assert len(lines) == 3
+
+
+@pytest.mark.parametrize("intent", ["out_of_scope", "ask_patient_medical", "gibberish"])
+def test_what_may_be_about_the_danger_gets_help_again(intent: str, talk: Slots) -> None:
+    """ "Will she be all right?" after an emergency is no question off the page."""
+    talk.says("danger_emergency", action=ActionSafety())
+    assert talk.says(intent)["outcome"] == "safety"
+    assert "999" in talk.text
+    assert talk.says("ask_pay")["outcome"] == "not_covered"
+    assert talk.says("ask_training_duration")["outcome"] == "answer"
+
+
 def test_about_somebody_else(talk: Slots) -> None:
     """Worry about another person's life gets words of its own."""
     own = (talk.says("danger_self_harm", action=ActionSafety()), talk.text)[1]

@@ -62,13 +62,13 @@ def test_a_worry_gets_999_before_the_pages_answer(level: str) -> None:
 def test_without_a_known_kind_the_numbers_are_given_all_the_same(finding: Finding) -> None:
     """A fault between screen and notes must not cost the numbers."""
     assert "999" in FALLBACK.message(finding).text
-    assert "999" in FALLBACK.after(finding)["text"]
+    assert "999" in FALLBACK.after(note_name(finding))["text"]
 
 
 @pytest.mark.parametrize("finding", DANGERS, ids=note_name)
 def test_afterwards_one_line_of_help_and_nothing_cheerful(finding: Finding) -> None:
     """Thanks or "I'm fine" is answered with help once more."""
-    text = FALLBACK.after(finding)["text"]
+    text = FALLBACK.after(note_name(finding))["text"]
     assert "999" in text
     assert len(text.split()) <= 30
     assert not re.search(r"!|\b(glad|great|happy|welcome|brilliant|good)\b", text.lower())
@@ -76,7 +76,7 @@ def test_afterwards_one_line_of_help_and_nothing_cheerful(finding: Finding) -> N
 
 def _notes() -> list[str]:
     return [FALLBACK.message(finding).text for finding in [*DANGERS, Finding()]] + [
-        FALLBACK.after(finding)["text"] for finding in [*DANGERS, Finding()]
+        FALLBACK.after(note_name(finding))["text"] for finding in [*DANGERS, Finding()]
     ]
 
 
@@ -112,3 +112,19 @@ def test_a_fault_in_the_notes_is_seen_at_the_start(tmp_path: Path, good: str, ba
     broken.write_text(NOTES.read_text(encoding="utf-8").replace(good, bad, 1), encoding="utf-8")
     with pytest.raises(ValueError, match=r"note"):
         Fallback(broken)
+
+
+def test_violence_beside_another_danger_names_every_number() -> None:
+    """A blade may be held against somebody or against oneself: police, 111, Samaritans and Shout."""
+    both = Finding("danger", "self_harm", kinds=("self_harm", "violence"))
+    assert FALLBACK.message(both) == FALLBACK.message(Finding("danger"))
+    for number in ("999", "55", "111", "116 123", "85258"):
+        assert number in FALLBACK.message(both).text
+    taken = Finding("danger", "self_harm", kinds=("self_harm", "emergency"))
+    assert FALLBACK.message(taken) == FALLBACK.message(Finding("danger", "self_harm"))
+
+
+@pytest.mark.parametrize("finding", DANGERS, ids=note_name)
+def test_samaritans_stand_in_every_note(finding: Finding) -> None:
+    """The kind may be mistaken; who wants to die reads whom to ring all the same."""
+    assert "116 123" in FALLBACK.message(finding).text
