@@ -23,7 +23,7 @@ import yaml
 from bot.answers.decide import Gates
 from bot.cli import COMMANDS
 from bot.cli import main as bot
-from bot.nlu.read_questions import Thresholds
+from bot.nlu.classify import Thresholds
 from bot.settings import TABLE
 
 ROOT = Path(__file__).parents[1]

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.evaluate.vectors import Vectors
+from bot.nlu.classify import Thresholds
 from bot.nlu.entities import Lexicon
-from bot.nlu.read_questions import Reader, Thresholds
+from bot.nlu.read_questions import Reader
 from bot.nlu.train_reader import Example, train_reader
 
 DANGER = "danger"
@@ -42,15 +43,15 @@ class Components:
             self.knows,
             steps=self.steps,
         )
-        return replace(reader, groups=self.groups)
+        return replace(reader, classifier=replace(reader.classifier, groups=self.groups))
 
 
 def read_components(root: Path) -> Components:
     """The components of config.yml under `root`. Raises LookupError where it names none."""
     import spacy
-    from rasa.nlu.utils.spacy_utils import SpacyModel
 
     from bot.nlu import question_reader as component
+    from bot.nlu.through_spacy import encoder, known_words
 
     given = entries(root)
     config = {
@@ -58,12 +59,12 @@ def read_components(root: Path) -> Components:
         **given[component.QuestionReader.__name__],
     }
     name = given["SpacyNLP"]["model"]
-    model = SpacyModel(spacy.load(name), name)
+    model = spacy.load(name)
     return Components(
-        vectors=Vectors(component._encoder(model)),
-        knows=component._knows(model),
+        vectors=Vectors(encoder(model)),
+        knows=known_words(model),
         lexicon=Lexicon.read(root / config["words"]),
-        groups=component._by_intent(config["groups"]),
+        groups=component.group_of_each(config["groups"]),
         thresholds=Thresholds(**config["thresholds"]),
         steps=config["steps"],
     )

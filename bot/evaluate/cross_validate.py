@@ -59,8 +59,8 @@ def cross_validate(
             if components.groups.get(example.intent) == DANGER:
                 continue  # no intent is read as danger: a net of its own tells that
             text = reader.spelling.correct(example.text)
-            question = reader.question(text, vectors, example.after)
-            read.append((example, question.chance, reader.alone.labels))
+            question = reader.classifier.question(text, vectors, example.after)
+            read.append((example, question.chance, reader.classifier.alone.labels))
     copies = np.bincount(groups, minlength=len(groups))[groups] > 1
     return _collect(read, training, components.groups, folds, int(copies.sum()))
 

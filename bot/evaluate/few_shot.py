@@ -76,9 +76,9 @@ def measure(path: Path, components: Components, progress: Progress = lambda _: N
 def _figures(data: Mapping[str, Any], reader: Reader, vectors: Vectors) -> dict[str, Figure]:
     def chances(texts: list[str]) -> Matrix:
         mended = [reader.spelling.correct(text) for text in texts]
-        return np.stack([reader.question(text, vectors).chance for text in mended])
+        return np.stack([reader.classifier.question(text, vectors).chance for text in mended])
 
-    labels = np.array(reader.alone.labels)
+    labels = np.array(reader.classifier.alone.labels)
     test = chances([text for text, _ in data["test"]])
     true = np.array([intent for _, intent in data["test"]])
     typo = chances([text for text, _ in data["typo"]])

@@ -8,12 +8,10 @@ questions and each has to go through the whole chain; what it finds stands in th
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -28,13 +26,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.choice import chosen
-from bot.nlu.correct_spelling import Spelling
-from bot.nlu.danger_net import DangerNet
+from bot.nlu.classify import Question, Thresholds
 from bot.nlu.entities import Lexicon
 from bot.nlu.features import Vector
-from bot.nlu.intent_model import IntentModel
-from bot.nlu.read_questions import Question, Reader, Thresholds
-from bot.nlu.seen import Seen
+from bot.nlu.read_questions import Reader
+from bot.nlu.reader_files import load, save
+from bot.nlu.through_spacy import encoder, known_words
 from bot.nlu.train_reader import Example, train_reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,20 +87,21 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
     def train(self, training_data: TrainingData, model: SpacyModel) -> Resource:
         """Learn from all intent examples but payloads; `metadata: {after: …}` marks a follow-up."""
         examples = [
-            Example(text, message.get(INTENT), _after(message))
+            Example(text, message.get(INTENT), follows(message))
             for message in training_data.intent_examples
             if (text := message.get(TEXT)) and not text.startswith(INTENT_MESSAGE_PREFIX)
         ]
         self._reader = train_reader(
             examples,
-            _encoder(model),
+            encoder(model.model),
             Lexicon.read(ROOT / self._config["words"]),
-            _by_intent(self._config["groups"]),
+            group_of_each(self._config["groups"]),
             Thresholds(**self._config["thresholds"]),
-            _knows(model),
+            known_words(model.model),
             steps=self._config["steps"],
         )
-        self._persist(self._reader)
+        with self._storage.write_to(self._resource) as folder:
+            save(self._reader, folder)
         return self._resource
 
     def process(
@@ -112,7 +110,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
         """Read each message in the light of the talk so far (`tracker`, empty in `rasa shell nlu`)."""
         slots = tracker.current_slot_values()
         for message in messages:
-            self._read(message, _encoder(model), _knows(model), slots)
+            self._read(message, encoder(model.model), known_words(model.model), slots)
         return messages
 
     def _read(
@@ -136,7 +134,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
             return
         reader.spelling.knows = knows
         questions = reader.read(text, encode, slots.get("intent_before"))
-        first = reader.ranking(questions[0])
+        first = reader.classifier.ranking(questions[0])
         danger = reader.danger(text, encode)
         if danger["confidence"] >= reader.thresholds.danger:
             top = {"name": danger["intent"], "confidence": round(danger["confidence"], 4)}
@@ -154,28 +152,6 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
             QUESTIONS, [as_output(reader, question) for question in questions], add_to_output=True
         )
 
-    def _persist(self, reader: Reader) -> None:
-        with self._storage.write_to(self._resource) as folder:
-            reader.alone.save(folder, "alone")
-            if reader.net:
-                reader.net.model.save(folder, "danger")
-            if reader.after:
-                reader.after.save(folder, "after")
-            np.savez_compressed(
-                folder / "seen.npz",
-                centroids=reader.centroids.astype(np.float16),
-                seen=reader.seen.vectors,
-                directions=reader.seen.directions,
-            )
-            rest = {
-                "seen": reader.seen.texts,
-                "lexicon": reader.lexicon.to_json(),
-                "targets": reader.spelling.targets,
-            }
-            (folder / "reader.json").write_text(
-                json.dumps(rest, ensure_ascii=False), encoding="utf-8"
-            )
-
     @classmethod
     def load(
         cls,
@@ -187,23 +163,9 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
     ) -> QuestionReader:
         """Read a trained component back. Raises ValueError where the model holds none: train again."""
         with model_storage.read_from(resource) as folder:
-            rest = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
-            after = IntentModel.load(folder, "after") if (folder / "after.npz").exists() else None
-            with np.load(folder / "seen.npz", allow_pickle=False) as arrays:
-                lexicon = Lexicon(**rest["lexicon"])
-                reader = Reader(
-                    IntentModel.load(folder, "alone"),
-                    after,
-                    arrays["centroids"].astype(np.float32),
-                    Seen(arrays["seen"], rest["seen"], arrays["directions"]),
-                    lexicon,
-                    _by_intent(config["groups"]),
-                    Spelling(rest["targets"], lexicon.plain_words, lambda _: True),
-                    DangerNet(IntentModel.load(folder, "danger"))
-                    if (folder / "danger.npz").exists()
-                    else None,
-                    Thresholds(**config["thresholds"]),
-                )
+            reader = load(
+                folder, group_of_each(config["groups"]), Thresholds(**config["thresholds"])
+            )
         return cls(config, model_storage, resource, reader)
 
 
@@ -212,8 +174,8 @@ def as_output(reader: Reader, question: Question) -> dict[str, Any]:
     return {
         "text": question.text,
         "form": question.form,
-        "ranking": reader.ranking(question, most=12),
-        "groups": reader.group_sums(question),
+        "ranking": reader.classifier.ranking(question, most=12),
+        "groups": reader.classifier.group_sums(question),
         "entities": question.entities,
         "ellipsis": question.ellipsis,
         "similarity": round(question.similarity, 4),
@@ -221,31 +183,12 @@ def as_output(reader: Reader, question: Question) -> dict[str, Any]:
     }
 
 
-def _encoder(model: SpacyModel) -> Callable[[str], Vector]:
-    """Return text -> what the classifier reads: the encoder's two layers (768,), or any other model's vector."""
-
-    done: dict[str, Vector] = {}  # a message's pieces are asked for more than once
-
-    def encode(text: str) -> Vector:
-        if text not in done:
-            doc = model.model(text)
-            done[text] = doc._.deep_vector if doc.has_extension("deep_vector") else doc.vector
-        return done[text]
-
-    return encode
-
-
-def _knows(model: SpacyModel) -> Callable[[str], bool]:
-    """Return word -> whether the encoder has it whole; a model that can't tell leaves all words alone."""
-    doc = model.model("")
-    knows: Callable[[str], bool] = doc._.knows if doc.has_extension("knows") else (lambda _: True)
-    return knows
-
-
-def _after(message: Message) -> str | None:
+def follows(message: Message) -> str | None:
+    """Return the intent that `message` is marked as a follow-up of, if any."""
     example = (message.get("metadata") or {}).get("example") or {}
     return example.get("after")
 
 
-def _by_intent(groups: dict[str, list[str]]) -> dict[str, str]:
+def group_of_each(groups: dict[str, list[str]]) -> dict[str, str]:
+    """Turn {group: intents} round: {intent: group}."""
     return {intent: group for group, intents in groups.items() for intent in intents}

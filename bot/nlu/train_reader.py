@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.nlu.classify import Classifier, Thresholds
 from bot.nlu.correct_spelling import Spelling
 from bot.nlu.danger_net import DangerNet
 from bot.nlu.ellipsis import ellipsis
 from bot.nlu.entities import Lexicon
 from bot.nlu.features import Matrix, Vector
 from bot.nlu.intent_model import IntentModel
-from bot.nlu.read_questions import Reader, Thresholds
+from bot.nlu.read_questions import Reader
 from bot.nlu.seen import Seen
 
 _SEED = 20261124
@@ -64,17 +65,16 @@ def train_reader(
     net = DangerNet.fit(
         [e.text for e in alone], [e.intent for e in alone], danger, list(vectors), encode
     )
-    return Reader(
+    classifier = Classifier(
         model,
         after,
         centroids,
         Seen.of(vectors, [example.text for example in alone]),
         lexicon,
         groups,
-        spelling,
-        net,
         thresholds or Thresholds(),
     )
+    return Reader(classifier, spelling, net)
 
 
 def _fit_follow_ups(

@@ -7,8 +7,8 @@ import pytest
 
 from bot.evaluate.components import Components
 from bot.evaluate.vectors import Vectors
+from bot.nlu.classify import Thresholds
 from bot.nlu.entities import Lexicon
-from bot.nlu.read_questions import Thresholds
 
 
 def by_words(text):

@@ -19,7 +19,7 @@ def intents(reader: Reader, encode: Encode) -> Callable[..., list[str]]:
     """The intents of the questions in a text, after another question."""
 
     def found(text: str, before: str | None = None) -> list[str]:
-        return [reader.ranking(q)[0]["name"] for q in reader.read(text, encode, before)]
+        return [reader.classifier.ranking(q)[0]["name"] for q in reader.read(text, encode, before)]
 
     return found
 
@@ -85,7 +85,7 @@ def test_a_long_message_gives_a_bounded_number_of_questions(reader: Reader, enco
 def test_danger_is_no_question(reader: Reader, encode: Encode, groups: dict[str, str]) -> None:
     """Danger is weighed by its own net; a question's ranking leaves it out."""
     for question in reader.read("i want to die", encode):
-        assert groups.get(reader.ranking(question)[0]["name"]) != "danger"
+        assert groups.get(reader.classifier.ranking(question)[0]["name"]) != "danger"
 
 
 def test_what_stands_in_the_parse_is_plain_data(reader: Reader, encode: Encode) -> None:
@@ -109,5 +109,7 @@ def test_entities_stand_with_their_question(reader: Reader, encode: Encode) -> N
 def test_every_threshold_can_be_set(reader: Reader, encode: Encode) -> None:
     """config.yml may set each; at the top of the scale nothing stands as a second question."""
     strict = dataclasses.replace(reader.thresholds, own_question=1.1, fragment=1.1)
-    shy = dataclasses.replace(reader, thresholds=strict)
+    shy = dataclasses.replace(
+        reader, classifier=dataclasses.replace(reader.classifier, thresholds=strict)
+    )
     assert len(shy.read("who is my supervisor and how long is the training", encode)) == 1

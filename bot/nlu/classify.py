@@ -1,0 +1,157 @@
+"""One question -> its form, its entities and how likely each intent is, in the light of what was asked before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from bot.nlu.ellipsis import ellipsis
+from bot.nlu.entities import Entity, Lexicon, find_entities
+from bot.nlu.features import Matrix, Vector
+from bot.nlu.intent_model import IntentModel
+from bot.nlu.question_form import question_form
+from bot.nlu.seen import Seen
+
+_LONG_FOR_CHAT = 6
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where each comes from stands in docs/adr/0003; `bot eval` prints what each choice does.
+
+    own_question: p of a piece's best intent from which it stands as a question of its own.
+    fragment: the same for a piece without a mark of a question ("… and total duration").
+    danger: p of the trained net from which it calls for safety.
+    before: how far the follow-up model is heard of words that lean on the question before.
+    story: how far a question is read together with the story that it stands in.
+    """
+
+    own_question: float = 0.4
+    fragment: float = 0.8
+    danger: float = 0.82
+    before: float = 1.0
+    story: float = 0.5
+
+
+@dataclass
+class Question:
+    """One question: its words, form, entities, and intents by p (all of them, in `chance`)."""
+
+    text: str
+    form: str
+    chance: Vector
+    ellipsis: float
+    similarity: float
+    nearest: str
+    entities: list[Entity] = field(default_factory=list)
+
+
+@dataclass
+class Classifier:
+    """A model for questions as they stand, one for follow-ups, and what was seen in training."""
+
+    alone: IntentModel
+    after: IntentModel | None
+    centroids: Matrix
+    seen: Seen
+    lexicon: Lexicon
+    groups: Mapping[str, str]
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    def question(
+        self, text: str, encode: Callable[[str], Vector], before: str | None = None
+    ) -> Question:
+        """Classify one question; `before` weighs in as far as the words lean on it."""
+        vector = encode(text)
+        chance = self.alone.probabilities(vector, text)
+        leaning = ellipsis(text)
+        if before and leaning and self.after is not None and before in self.alone.labels:
+            context = self.centroids[self.alone.labels.index(before)]
+            other = self.after.probabilities(np.concatenate([vector, context]), text)
+            sure = float(
+                chance.max()
+            )  # words that are clear by themselves need no talk before them
+            weight = self.thresholds.before * leaning * (1 - 0.5 * sure)
+            chance = (1 - weight) * chance + weight * _spread(
+                other, self.after.labels, self.alone.labels
+            )
+        chance = self._settled(chance, len(text.split()))
+        similarity, nearest = self.seen.nearest(vector)
+        return Question(
+            text=text,
+            form=question_form(text),
+            chance=chance,
+            ellipsis=leaning,
+            similarity=similarity,
+            nearest=nearest,
+            entities=find_entities(
+                text, self.lexicon, bare=bool(before and "session" in before) and leaning > 0.4
+            ),
+        )
+
+    def with_story(
+        self, question: Question, story: str, encode: Callable[[str], Vector]
+    ) -> Question:
+        """Weigh the question alone against the question with the story it stands in."""
+        told = f"{story} {question.text}"
+        chance = self.alone.probabilities(encode(told), told)
+        weight = self.thresholds.story
+        question.chance = (1 - weight) * question.chance + weight * chance
+        question.entities = question.entities or find_entities(told, self.lexicon)
+        return question
+
+    def ranking(self, question: Question, most: int = 10) -> list[dict[str, Any]]:
+        """Return the `most` likely intents of a question as Rasa writes a ranking."""
+        order = np.argsort(-question.chance)[:most]
+        return [
+            {"name": self.alone.labels[at], "confidence": round(float(question.chance[at]), 4)}
+            for at in order
+        ]
+
+    def group_sums(self, question: Question) -> dict[str, float]:
+        """Return the summed p of each group of intents (danger, chat, off, ask)."""
+        sums: dict[str, float] = {}
+        for at, name in enumerate(self.alone.labels):
+            group = self.groups.get(name, "ask")
+            sums[group] = sums.get(group, 0.0) + float(question.chance[at])
+        return {group: round(value, 4) for group, value in sums.items()}
+
+    def is_ask(self, question: Question) -> bool:
+        """Whether the likeliest intent asks something, and is no small talk or danger."""
+        return self.groups.get(self.top(question), "ask") == "ask"
+
+    def top(self, question: Question) -> str:
+        """Return the likeliest intent."""
+        return self.alone.labels[int(np.argmax(question.chance))]
+
+    def _settled(self, chance: Vector, words: int) -> Vector:
+        """Compare groups of intents by their sums, and take out those that lost to questions.
+
+        A question's chance is spread over many siblings, a pleasantry's over none: intent by intent,
+        "frustrated" at .2 beats ten kinds of question at .08. Danger is weighed apart, in `danger`.
+        """
+        kept = chance.copy()
+        sums = {group: 0.0 for group in ("ask", "chat", "off", "danger")}
+        groups = [self.groups.get(name, "ask") for name in self.alone.labels]
+        for group, value in zip(groups, chance, strict=True):
+            sums[group] += float(value)
+        if words > _LONG_FOR_CHAT:
+            sums["chat"] *= 0.6  # "is she right?" after a claim asks about the claim
+        for at, group in enumerate(groups):
+            if group == "danger" or (group in ("chat", "off") and sums[group] < sums["ask"]):
+                kept[at] = 0.0
+        total = float(kept.sum())
+        return np.asarray(kept / total if total else chance, dtype=np.float32)
+
+
+def _spread(chance: Vector, labels: list[str], wanted: list[str]) -> Vector:
+    """Lay `chance` over `labels` out over `wanted` (which holds all of them)."""
+    at = {name: place for place, name in enumerate(wanted)}
+    out = np.zeros(len(wanted), dtype=np.float32)
+    for name, value in zip(labels, chance, strict=True):
+        if name in at:
+            out[at[name]] = value
+    return out
