@@ -32,6 +32,7 @@ REPORT = ROOT / "var" / "eval" / "index.html"
         "bot eval                                 # everything, and var/eval/index.html",
         "bot eval --part questions --show 10      # the first failures of each set",
         "bot eval --set dialogues --base http://127.0.0.1:5005",
+        "bot eval --held-out                      # figures of the set that nobody reads",
         "bot eval --read 60                       # replies without scores, to be read",
         "bot eval --public DIR                    # the components on few-shot sets",
         "bot eval --json | jq .questions.sets.single.rate",
@@ -40,6 +41,7 @@ REPORT = ROOT / "var" / "eval" / "index.html"
 @base_option
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), help="Only this part.")
 @click.option("--set", "sets", multiple=True, type=click.Choice(SETS), help="Only these questions.")
+@click.option("--held-out", is_flag=True, help="Ask the set that nobody reads: figures only.")
 @click.option("--show", type=int, default=0, metavar="N", help="Print N failures of each set.")
 @click.option("--read", type=int, metavar="N", help="Print N replies without scores.")
 @click.option("--seed", type=int, default=0, help="Which replies --read takes.")
@@ -56,6 +58,7 @@ def command(
     base: str | None,
     parts: tuple[str, ...],
     sets: tuple[str, ...],
+    held_out: bool,
     show: int,
     read: int | None,
     seed: int,
@@ -70,6 +73,8 @@ def command(
     from bot.log_lines import configure
 
     configure("error")  # Rasa's dependencies have much to say while they are imported
+    if held_out:
+        return ask_held_out(base, sets or SETS, as_json)
     if public:
         return measure_public(public, as_json)
     if read:
@@ -112,6 +117,21 @@ def ask_assistant(
             with bar("Listening", sum(len(one.texts) for one in phrases)) as step:
                 heard = by_assistant(phrases, assistant, step)
             findings.alarms["the whole assistant"] = heard
+
+
+def ask_held_out(base: str | None, sets: tuple[str, ...], as_json: bool) -> None:
+    """Figures and no question: what is read gets mended, and then it measures nothing any more."""
+    from bot.evaluate.score import count_messages, score
+    from bot.evaluate.summary import as_table, figures
+
+    folder = ROOT / "tests" / "eval"
+    unread = folder / "held_out"
+    with open_assistant(base) as assistant, bar("Asking", count_messages(unread, sets)) as step:
+        found = score(assistant, unread, pages(), facts=folder, sets=sets, progress=step)
+    if as_json:
+        click.echo(json.dumps(figures(found), indent=1))
+    else:
+        console.print(as_table(found))
 
 
 def hold_out(folds: int, findings: Findings) -> None:

@@ -100,18 +100,19 @@ def score(
     questions: Path,
     pages: Iterable[Path],
     *,
+    facts: Path | None = None,
     sets: Iterable[str] = SETS,
     sources_due: bool = True,
     progress: Progress = lambda name: None,
 ) -> Score:
     """Ask every row of `sets` under `questions`; quotes must stand on one of `pages`.
 
-    `sources_due`: whether an answer without a source is wrong. `progress` is called with the
+    `facts`: the folder of facts.json, where it is another. `sources_due`: whether an answer without a source is wrong. `progress` is called with the
     set's name after each message. Each row is a conversation of
     its own, under a name that no earlier run has used.
     """
     text = "\n".join(plain(page.read_text(encoding="utf-8")) for page in pages)
-    judge = Judge(read_facts(questions), text, sources_due)
+    judge = Judge(read_facts(facts or questions), text, sources_due)
     run = uuid.uuid4().hex[:8]
     scores = {}
     for name in sets:

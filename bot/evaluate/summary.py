@@ -40,6 +40,16 @@ def as_json(score: Score) -> dict[str, Any]:
     }
 
 
+def figures(score: Score) -> dict[str, Any]:
+    """The same without a question or a reply: `{"sets", "missed", "replies"}`."""
+    full = as_json(score)
+    sets = {
+        name: {key: value for key, value in one.items() if key != "failures"}
+        for name, one in full["sets"].items()
+    }
+    return {"sets": sets, "missed": len(full["alarms"]["missed"]), "replies": full["replies"]}
+
+
 def failure(asked: Asked) -> dict[str, Any]:
     """One wrong reply, to be read."""
     return {

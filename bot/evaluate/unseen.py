@@ -12,7 +12,7 @@ from bot.evaluate.folds import ALIKE
 from bot.evaluate.questions import read_rows
 from bot.evaluate.vectors import Vectors
 
-COMMON = 3  # words: "HEE = ?" and "what else?" anybody would write
+COMMON = 4  # words: "what else?" and "how much of it" anybody would write
 
 
 def eval_questions(folder: Path) -> list[str]:

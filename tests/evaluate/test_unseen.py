@@ -5,7 +5,8 @@ import yaml
 from bot.cli.project import ROOT
 from bot.evaluate.unseen import copies, eval_questions, near_copies
 
-QUESTIONS = eval_questions(ROOT / "tests" / "eval")
+EVAL = ROOT / "tests" / "eval"
+QUESTIONS = [*eval_questions(EVAL), *eval_questions(EVAL / "held_out")]
 
 
 def training_lines():
