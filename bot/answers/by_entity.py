@@ -12,7 +12,8 @@ from bot.knowledge.model import Topic, Word
 
 def by_entity(turn: Turn, topic: Topic, question: Question) -> tuple[list[Part], Answer] | None:
     """Return parts and answer for what the question names, or None where it names nothing known."""
-    if topic.by_entity and not question.values(topic.by_entity) and question.ellipsis:
+    unnamed = topic.by_entity and not question.values(topic.by_entity)
+    if unnamed and (question.ellipsis or topic.by_entity == "abbreviation"):
         named = tuple((str(entity), str(value)) for entity, value in turn.talk.named)
         question = replace(question, entities=named)
     if topic.by_entity == "session":

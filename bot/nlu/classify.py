@@ -16,6 +16,10 @@ from bot.nlu.question_form import question_form
 from bot.nlu.seen import Seen
 
 _LONG_FOR_CHAT = 6
+_LEANING_STORY = 0.8
+_TOO_EARLY = 0.2
+BACK = {"ask_sure", "ask_source", "ask_simpler", "ask_repeat", "ask_more"}
+"""Intents that are about the answer before."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Thresholds:
     danger: p of the trained net from which it calls for safety.
     before: how far the follow-up model is heard of words that lean on the question before.
     story: how far a question is read together with the story that it stands in.
+    asks: p of the asking model from which a sentence without a question mark may be a question.
+    asks_too: the same, in a message that has a question mark elsewhere.
     """
 
     own_question: float = 0.4
@@ -34,6 +40,8 @@ class Thresholds:
     danger: float = 0.82
     before: float = 1.0
     story: float = 0.5
+    asks: float = 0.35
+    asks_too: float = 0.7
 
 
 @dataclass
@@ -78,7 +86,7 @@ class Classifier:
             chance = (1 - weight) * chance + weight * _spread(
                 other, self.after.labels, self.alone.labels
             )
-        chance = self._settled(chance, len(text.split()))
+        chance = self._settled(chance, len(text.split()), begun=before is not None)
         similarity, nearest = self.seen.nearest(vector)
         return Question(
             text=text,
@@ -97,8 +105,11 @@ class Classifier:
     ) -> Question:
         """Weigh the question alone against the question with the story it stands in."""
         told = f"{story} {question.text}"
-        chance = self.alone.probabilities(encode(told), told)
-        weight = self.thresholds.story
+        chance = self._settled(self.alone.probabilities(encode(told), told), len(told.split()))
+        # "Does that rule me out?" means nothing without what "that" is
+        weight = (
+            self.thresholds.story + (_LEANING_STORY - self.thresholds.story) * question.ellipsis
+        )
         question.chance = (1 - weight) * question.chance + weight * chance
         question.entities = question.entities or find_entities(told, self.lexicon)
         return question
@@ -127,12 +138,16 @@ class Classifier:
         """Return the likeliest intent."""
         return self.alone.labels[int(np.argmax(question.chance))]
 
-    def _settled(self, chance: Vector, words: int) -> Vector:
+    def _settled(self, chance: Vector, words: int, begun: bool = False) -> Vector:
         """Compare groups of intents by their sums, and take out those that lost to questions.
 
         A question's chance is spread over many siblings, a pleasantry's over none: intent by intent,
         "frustrated" at .2 beats ten kinds of question at .08. Danger is weighed apart, in `danger`.
         """
+        chance = chance.copy()
+        if not begun:  # "is that right?" is about a claim in the same message, not about an answer
+            for name in BACK & set(self.alone.labels):
+                chance[self.alone.labels.index(name)] *= _TOO_EARLY
         kept = chance.copy()
         sums = {group: 0.0 for group in ("ask", "chat", "off", "danger")}
         groups = [self.groups.get(name, "ask") for name in self.alone.labels]

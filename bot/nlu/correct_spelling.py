@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?|\d(?=\s)")
+# not beside a "/" or "&": those are abbreviations, such as NHSE/I
+_WORD = re.compile(r"(?<![/&])\b[A-Za-z]+(?:['’][A-Za-z]+)?\b(?![/&])|\d(?=\s)")
 _SHORT, _LONG = 4, 8
 
 

@@ -8,6 +8,7 @@ questions and each has to go through the whole chain; what it finds stands in th
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from bot.nlu.reader_files import load, save
 from bot.nlu.through_spacy import encoder, known_words
 from bot.nlu.train_reader import Example, train_reader
 
+_COMMAND = re.compile(r"\s*/+\w+\s*(\{.*\})?\s*$", re.DOTALL)
 ROOT = Path(__file__).resolve().parents[2]
 QUESTIONS = "questions"
 DANGER = "danger"
@@ -131,6 +133,11 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
             return
         reader = self._reader
         if reader is None or not text.strip():
+            return
+        if _COMMAND.match(str(message.get(TEXT))):  # "/restart" asks nothing
+            nothing = {"name": "gibberish", "confidence": 1.0}
+            message.set(INTENT, nothing, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [nothing], add_to_output=True)
             return
         reader.spelling.knows = knows
         questions = reader.read(text, encode, slots.get("intent_before"))

@@ -9,16 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.nlu.asking import Asking, marked, unmarked
 from bot.nlu.classify import Classifier, Question, Thresholds
 from bot.nlu.clean_message import clean_message
 from bot.nlu.correct_spelling import Spelling
 from bot.nlu.danger_net import DangerNet
 from bot.nlu.ellipsis import points_back
 from bot.nlu.features import Vector
-from bot.nlu.split_questions import Piece, clauses, sentences
+from bot.nlu.split_questions import Piece, asks, clauses, sentences
 
 MAX_QUESTIONS = 6
 _CLEAR = 0.6
+_SCRAP = 5
+_MAY_ASK = 0.15
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Reader:
     classifier: Classifier
     spelling: Spelling
     net: DangerNet | None = None
+    asking: Asking | None = None
 
     @property
     def thresholds(self) -> Thresholds:
@@ -54,8 +58,8 @@ class Reader:
         self, cleaned: str, encode: Callable[[str], Vector], before: str | None
     ) -> list[Question]:
         """Return the questions of one reading of a message."""
-        pieces = sentences(cleaned) or [Piece(cleaned, True, True)]
-        asking = [at for at, piece in enumerate(pieces) if piece.asks]
+        pieces = self._whole_questions(sentences(cleaned), encode) or [Piece(cleaned, asks=True)]
+        asking = self._asking(pieces)
         if len(pieces) == 1 or not asking:
             return self._split_or_whole(cleaned, encode, before)
         questions: list[Question] = []
@@ -72,6 +76,41 @@ class Reader:
         if rest and len(questions) == 1:
             questions = [self.classifier.with_story(questions[0], rest, encode)]
         return self._distinct(questions)
+
+    def _asking(self, pieces: list[Piece]) -> list[int]:
+        """Return which of `pieces` ask something, by place."""
+        needed = (
+            self.thresholds.asks_too
+            if any(marked(piece.text) for piece in pieces)
+            else self.thresholds.asks
+        )
+        return [
+            at
+            for at, piece in enumerate(pieces)
+            if piece.listed
+            or marked(piece.text)
+            or (piece.asks and self._chance_of_asking(piece.text) >= needed)
+        ]
+
+    def _chance_of_asking(self, text: str) -> float:
+        return self.asking.chance(text) if self.asking else 1.0
+
+    def _whole_questions(self, pieces: list[Piece], encode: Callable[[str], Vector]) -> list[Piece]:
+        """Put a scrap with a question mark back to the question before it: "Who pays? Us or them?"."""
+        whole: list[Piece] = []
+        for piece in pieces:
+            scrap = len(piece.text.split()) <= _SCRAP and marked(piece.text) and not piece.listed
+            if (
+                scrap
+                and whole
+                and marked(whole[-1].text)
+                and not asks(unmarked(piece.text))
+                and self.classifier.question(piece.text, encode).chance.max() < _CLEAR
+            ):
+                whole[-1] = Piece(f"{whole[-1].text} {piece.text}", asks=True)
+            else:
+                whole.append(piece)
+        return whole
 
     def danger(self, text: str, encode: Callable[[str], Vector]) -> dict[str, Any]:
         """Return {"intent", "confidence"} of the danger that the trained net sees in `text`, mended or as typed."""
@@ -129,6 +168,7 @@ class Reader:
         needed = self.thresholds.own_question if asks else self.thresholds.fragment
         return (
             self.classifier.is_ask(question)
+            and (marked(question.text) or self._chance_of_asking(question.text) >= _MAY_ASK)
             and float(question.chance.max()) >= needed
             and len(question.text.split()) >= (2 if asks else 3)
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.nlu.asking import Asking
 from bot.nlu.classify import Classifier, Thresholds
 from bot.nlu.correct_spelling import Spelling
 from bot.nlu.danger_net import DangerNet
@@ -23,6 +24,8 @@ def save(reader: Reader, folder: Path) -> None:
     classifier.alone.save(folder, "alone")
     if classifier.after:
         classifier.after.save(folder, "after")
+    if reader.asking:
+        reader.asking.model.save(folder, "asking")
     if reader.net:
         reader.net.model.save(folder, "danger")
     np.savez_compressed(
@@ -53,11 +56,12 @@ def load(folder: Path, groups: Mapping[str, str], thresholds: Thresholds) -> Rea
             groups,
             thresholds,
         )
-    net = _if_there(folder, "danger")
+    net, asking = _if_there(folder, "danger"), _if_there(folder, "asking")
     return Reader(
         classifier,
         Spelling(rest["targets"], lexicon.plain_words, lambda _: True),
         DangerNet(net) if net else None,
+        Asking(asking) if asking else None,
     )
 
 

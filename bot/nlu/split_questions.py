@@ -32,11 +32,11 @@ MAX_PIECES = 8
 
 @dataclass(frozen=True)
 class Piece:
-    """One part of a message: its text, whether it asks, and whether the split before it is a firm one."""
+    """One part of a message: its text, whether it has the marks of a question, and whether it is an item of a list."""
 
     text: str
     asks: bool
-    firm: bool
+    listed: bool = False
 
 
 def asks(text: str) -> bool:
@@ -50,16 +50,14 @@ def sentences(text: str) -> list[Piece]:
     if numbered:
         return numbered[:MAX_PIECES]
     parts = [part.strip() for part in _SENTENCE.split(text)]
-    return [Piece(part, asks(part), True) for part in parts if re.search(r"\w", part)]
+    return [Piece(part, asks(part)) for part in parts if re.search(r"\w", part)]
 
 
 def clauses(sentence: str) -> list[Piece]:
     """Split one sentence at commas and "and": boundaries that stand only if both sides are questions."""
     parts = [part.strip(" ,") for part in _WEAK.split(sentence)]
     parts = [part for part in parts if re.search(r"\w", part)]
-    return (
-        [Piece(part, asks(part), False) for part in parts] if 1 < len(parts) <= MAX_PIECES else []
-    )
+    return [Piece(part, asks(part)) for part in parts] if 1 < len(parts) <= MAX_PIECES else []
 
 
 def _by_enumerator(text: str) -> list[Piece]:
@@ -69,7 +67,7 @@ def _by_enumerator(text: str) -> list[Piece]:
         counted = _COUNTED.search(text)
         items = [item.strip(" ,;") for item in counted.groups() if item] if counted else []
         return (
-            [Piece(item, True, True) for item in items]
+            [Piece(item, asks=True, listed=True) for item in items]
             if items and all(asks(item) for item in items)
             else []
         )
@@ -84,5 +82,7 @@ def _by_enumerator(text: str) -> list[Piece]:
     pieces = []
     for item in items:
         own = asks(item)
-        pieces.append(Piece(item if own or not stem_last else f"{stem_last} {item}", True, True))
+        pieces.append(
+            Piece(item if own or not stem_last else f"{stem_last} {item}", asks=True, listed=True)
+        )
     return pieces

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.nlu.asking import Asking
 from bot.nlu.classify import Classifier, Thresholds
 from bot.nlu.correct_spelling import Spelling
 from bot.nlu.danger_net import DangerNet
@@ -74,7 +75,7 @@ def train_reader(
         groups,
         thresholds or Thresholds(),
     )
-    return Reader(classifier, spelling, net)
+    return Reader(classifier, spelling, net, Asking.fit([e.text for e in alone]))
 
 
 def _fit_follow_ups(

@@ -110,11 +110,16 @@ def test_a_button_without_entities(component: Component) -> None:
 
 
 @pytest.mark.parametrize("text", ["/ask_pay", '/choose{"topic": "x"}', "/restart", " //greet"])
-def test_a_typed_command_is_words(component: Component, text: str) -> None:
-    """What begins with a slash is read like any words; no payload was learnt from the examples."""
+def test_a_typed_command_asks_nothing(component: Component, text: str) -> None:
+    """Nothing of it is carried out, and no answer is guessed from its letters."""
     message = component.read(text)
-    assert message.get("questions")
-    assert message.get("intent")["name"] != "choose"
+    assert not message.get("questions")
+    assert message.get("intent")["name"] == "gibberish"
+
+
+def test_a_question_after_a_slash_is_read(component: Component) -> None:
+    """People slip; a sentence behind a slash is a sentence."""
+    assert component.read("/how long is the training").get("questions")
 
 
 def test_nothing_to_read(component: Component) -> None:

@@ -21,7 +21,6 @@ from bot.nlu.split_questions import MAX_PIECES, asks, clauses, sentences
 def test_firm_boundaries(text: str, parts: list[str]) -> None:
     """Sentence ends, lines and numbering cut; a stem goes before each item that needs it."""
     assert [piece.text for piece in sentences(text)] == parts
-    assert all(piece.firm for piece in sentences(text))
 
 
 @pytest.mark.parametrize(
@@ -36,9 +35,8 @@ def test_firm_boundaries(text: str, parts: list[str]) -> None:
     ],
 )
 def test_weak_boundaries(text: str, parts: list[str]) -> None:
-    """Commas and "and" are proposed as cuts, none of them firm."""
+    """Commas and "and" are proposed as cuts."""
     assert [piece.text for piece in clauses(text)] == parts
-    assert not any(piece.firm for piece in clauses(text))
 
 
 def test_nothing_to_cut() -> None:
