@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.ellipsis import ellipsis
+from bot.nlu.ellipsis import ellipsis, points
 from bot.nlu.entities import Entity, Lexicon, find_entities
 from bot.nlu.features import Matrix, Vector
 from bot.nlu.intent_model import IntentModel
@@ -16,7 +16,7 @@ from bot.nlu.question_form import question_form
 from bot.nlu.seen import Seen
 
 _LONG_FOR_CHAT = 6
-_LEANING_STORY = 0.8
+_LEANING_STORY = 0.9
 _TOO_EARLY = 0.2
 BACK = {"ask_sure", "ask_source", "ask_simpler", "ask_repeat", "ask_more"}
 """Intents that are about the answer before."""
@@ -106,10 +106,9 @@ class Classifier:
         """Weigh the question alone against the question with the story it stands in."""
         told = f"{story} {question.text}"
         chance = self._settled(self.alone.probabilities(encode(told), told), len(told.split()))
-        # "Does that rule me out?" means nothing without what "that" is
-        weight = (
-            self.thresholds.story + (_LEANING_STORY - self.thresholds.story) * question.ellipsis
-        )
+        # "Does that rule me out?" means nothing without what "that" is; "MDT?" is plain by itself
+        weight = _LEANING_STORY if points(question.text) else self.thresholds.story
+        weight *= 1 - float(question.chance.max()) / 2
         question.chance = (1 - weight) * question.chance + weight * chance
         question.entities = question.entities or find_entities(told, self.lexicon)
         return question

@@ -16,6 +16,7 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _POINTING = 4
+_SHORT = 9
 
 
 def ellipsis(text: str) -> float:
@@ -31,6 +32,11 @@ def ellipsis(text: str) -> float:
     if count <= 6:
         return 0.5
     return 0.2 if points else 0.0
+
+
+def points(text: str) -> bool:
+    """Tell whether a short `text` points at something said before: "does that rule me out"."""
+    return len(text.split()) <= _SHORT and bool(_POINTS.search(text))
 
 
 def points_back(text: str) -> bool:

@@ -55,7 +55,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Groups of intents that are no questions about a role; thresholds (see `Thresholds`); the words named."""
-        return {"groups": {}, "thresholds": {}, "steps": 40, "words": "data/words.yml"}
+        return {"groups": {}, "thresholds": {}, "steps": 120, "words": "data/words.yml"}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

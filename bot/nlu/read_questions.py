@@ -22,6 +22,7 @@ MAX_QUESTIONS = 6
 _CLEAR = 0.6
 _SCRAP = 5
 _MAY_ASK = 0.15
+_SURELY_ASKED = 0.5
 
 
 @dataclass
@@ -173,12 +174,15 @@ class Reader:
             and len(question.text.split()) >= (2 if asks else 3)
         )
 
+    def _needed(self, question: Question) -> float:
+        """Return the p from which `question` is kept beside others; what has a question mark was meant as one."""
+        kept = self.thresholds.own_question
+        return _SURELY_ASKED * kept if marked(question.text) else kept
+
     def _distinct(self, questions: list[Question]) -> list[Question]:
         """Drop repeats of the same intent, and pieces that ask nothing beside ones that do."""
         substantive = [
-            q
-            for q in questions
-            if self.classifier.is_ask(q) and q.chance.max() >= self.thresholds.own_question
+            q for q in questions if self.classifier.is_ask(q) and q.chance.max() >= self._needed(q)
         ]
         asked = [question for question in questions if self.classifier.is_ask(question)]
         kept: list[Question] = []

@@ -27,6 +27,7 @@ _COUNTED = re.compile(
     r"(?:^|[\s:])1[\s.:]+(\S.*?)\s2[\s.:]+(\S.*?)(?:\s3[\s.:]+(\S.*?))?(?:\s4[\s.:]+(\S.*))?$",
     re.DOTALL,
 )
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
 MAX_PIECES = 8
 
 
@@ -62,7 +63,7 @@ def clauses(sentence: str) -> list[Piece]:
 
 def _by_enumerator(text: str) -> list[Piece]:
     """Split "1) … 2) …"; a stem before the first number goes before each item that is no sentence itself."""
-    marks = list(_ENUMERATOR.finditer(text))
+    marks = _in_sequence(list(_ENUMERATOR.finditer(text)))
     if len(marks) < 2:
         counted = _COUNTED.search(text)
         items = [item.strip(" ,;") for item in counted.groups() if item] if counted else []
@@ -86,3 +87,25 @@ def _by_enumerator(text: str) -> list[Piece]:
             Piece(item if own or not stem_last else f"{stem_last} {item}", asks=True, listed=True)
         )
     return pieces
+
+
+def _in_sequence(marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the marks that count on from the first, or are bullets: "at 4. Yas" ends no list."""
+    kept: list[re.Match[str]] = []
+    for mark in marks:
+        place = _place(mark[0])
+        if not kept or place is None or place == (_place(kept[-1][0]) or 0) + 1:
+            kept.append(mark)
+    return kept
+
+
+def _place(mark: str) -> int | None:
+    """Return the number of an enumerator, such as 2 for "2)", "(b)" and "ii."; None for a bullet."""
+    bare = re.sub(r"\W", "", mark.lower()).removeprefix("q")
+    if bare in _ROMAN[1:]:  # a lone "i" counts as the first of ii and iii
+        return _ROMAN.index(bare) + 1
+    if bare == "i":
+        return 1
+    if bare.isdigit():
+        return int(bare)
+    return ord(bare) - ord("a") + 1 if bare else None

@@ -40,7 +40,7 @@ def train_reader(
     thresholds: Thresholds | None = None,
     knows: Callable[[str], bool] = lambda _: True,
     progress: Callable[[str], None] = lambda _: None,
-    steps: int = 40,
+    steps: int = 120,
 ) -> Reader:
     """Fit the model of questions as they stand and, where there are follow-ups, the one for those."""
     spelling = Spelling.learn([example.text for example in examples], lexicon.plain_words, knows)
