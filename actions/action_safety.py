@@ -2,7 +2,7 @@
 
 from actions.base import ReplyAction, help_again, notes
 from bot.answers.reply import Reply
-from bot.answers.safety import safety_reply
+from bot.answers.safety import safety_reply, told_of_a_patient
 from bot.answers.turn import Turn
 from bot.safety import Finding, note_name
 
@@ -27,4 +27,7 @@ class ActionSafety(ReplyAction):
             about=heard.about,
             kinds=heard.dangers,
         )
-        return safety_reply(turn, notes().message(finding).parts, note_name(finding))
+        parts = list(notes().message(finding).parts)
+        if finding.kind != "self_harm" and told_of_a_patient(heard):
+            parts.insert(-1, notes().patient)
+        return safety_reply(turn, parts, note_name(finding))

@@ -30,9 +30,9 @@ class Gates:
     unlike: similarity to the nearest training example under which nothing is answered.
     """
 
-    covered: float = 0.43
-    second: float = 0.2
-    first: float = 0.8
+    covered: float = 0.4
+    second: float = 0.15
+    first: float = 0.85
     words: int = 74
     unlike: float = 0.25
     near: float = 0.08

@@ -7,7 +7,10 @@ from typing import Any
 
 from bot.answers.reply import Part, Reply
 from bot.answers.turn import Turn
+from bot.answers.understanding import Understanding
 
+_CONCERN = "concern_safeguarding"
+_MAY_BE = 0.1
 # What is said about the danger itself, after it was answered, may look like one of these.
 _ABOUT_THE_DANGER = {"out_of_scope", "gibberish", "ask_patient_medical", "ask_personal_case"}
 
@@ -18,6 +21,15 @@ def needs_help_again(turn: Turn, reply: Reply) -> bool:
         return False
     found = [finding.near.intent for finding in turn.findings if finding.near]
     return all(intent in _ABOUT_THE_DANGER for intent in found)
+
+
+def told_of_a_patient(heard: Understanding) -> bool:
+    """Whether the message may as well be a worry about a patient that the GP supervisor should hear."""
+    return heard.concern == _CONCERN or any(
+        intent in (_CONCERN, "ask_raise_concern") and chance >= _MAY_BE
+        for question in heard.questions
+        for intent, chance in question.ranking
+    )
 
 
 def safety_reply(turn: Turn, parts: Sequence[Mapping[str, Any]], note: str | None = None) -> Reply:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.ellipsis import ellipsis, points
+from bot.nlu.ellipsis import ellipsis
 from bot.nlu.entities import Entity, Lexicon, find_entities
 from bot.nlu.features import Matrix, Vector
 from bot.nlu.intent_model import IntentModel
@@ -16,7 +16,6 @@ from bot.nlu.question_form import question_form
 from bot.nlu.seen import Seen
 
 _LONG_FOR_CHAT = 6
-_LEANING_STORY = 0.9
 _TOO_EARLY = 0.2
 BACK = {"ask_sure", "ask_source", "ask_simpler", "ask_repeat", "ask_more"}
 """Intents that are about the answer before."""
@@ -35,11 +34,11 @@ class Thresholds:
     asks_too: the same, in a message that has a question mark elsewhere.
     """
 
-    own_question: float = 0.4
+    own_question: float = 0.5
     fragment: float = 0.8
-    danger: float = 0.82
+    danger: float = 0.5
     before: float = 1.0
-    story: float = 0.5
+    story: float = 0.65
     asks: float = 0.35
     asks_too: float = 0.7
 
@@ -106,12 +105,19 @@ class Classifier:
         """Weigh the question alone against the question with the story it stands in."""
         told = f"{story} {question.text}"
         chance = self._settled(self.alone.probabilities(encode(told), told), len(told.split()))
-        # "Does that rule me out?" means nothing without what "that" is; "MDT?" is plain by itself
-        weight = _LEANING_STORY if points(question.text) else self.thresholds.story
-        weight *= 1 - float(question.chance.max()) / 2
+        weight = self.thresholds.story
         question.chance = (1 - weight) * question.chance + weight * chance
         question.entities = question.entities or find_entities(told, self.lexicon)
         return question
+
+    def danger(self, text: str, vector: Vector) -> float:
+        """Return the summed p of the danger intents, as the model of all intents sees `text`."""
+        chance = self.alone.probabilities(vector, text)
+        return sum(
+            float(value)
+            for value, name in zip(chance, self.alone.labels, strict=True)
+            if self.groups.get(name) == "danger"
+        )
 
     def ranking(self, question: Question, most: int = 10) -> list[dict[str, Any]]:
         """Return the `most` likely intents of a question as Rasa writes a ranking."""

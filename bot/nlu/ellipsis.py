@@ -16,7 +16,6 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _POINTING = 4
-_SHORT = 9
 
 
 def ellipsis(text: str) -> float:
@@ -32,11 +31,6 @@ def ellipsis(text: str) -> float:
     if count <= 6:
         return 0.5
     return 0.2 if points else 0.0
-
-
-def points(text: str) -> bool:
-    """Tell whether a short `text` points at something said before: "does that rule me out"."""
-    return len(text.split()) <= _SHORT and bool(_POINTS.search(text))
 
 
 def points_back(text: str) -> bool:

@@ -43,17 +43,17 @@ class Reader:
         self, text: str, encode: Callable[[str], Vector], before: str | None = None
     ) -> list[Question]:
         """Return the questions of `text`, at least one. `before`: the intent of the question answered last."""
-        found: list[Question] = []
+        best: list[Question] = []
+        sure = -1.0
         for reading in clean_message(text):
             reading = self.spelling.correct(reading)
             questions = self._read_one(reading, encode, before)
-            if any(
-                self.classifier.is_ask(q) and q.chance.max() >= self.thresholds.own_question
-                for q in questions
-            ):
+            asked = [float(q.chance.max()) for q in questions if self.classifier.is_ask(q)]
+            if max(asked, default=0.0) >= self.thresholds.own_question:
                 return questions
-            found = found or questions
-        return found
+            if max(asked, default=0.0) > sure:
+                best, sure = questions, max(asked, default=0.0)
+        return best
 
     def _read_one(
         self, cleaned: str, encode: Callable[[str], Vector], before: str | None
@@ -119,7 +119,9 @@ class Reader:
             return {"intent": None, "confidence": 0.0}
         readings = clean_message(text)
         return self.net.check(
-            [*readings, *(self.spelling.correct(reading) for reading in readings)], encode
+            [*readings, *(self.spelling.correct(reading) for reading in readings)],
+            encode,
+            self.classifier.danger,
         )
 
     def _split_or_whole(
@@ -128,7 +130,7 @@ class Reader:
         """Split one sentence at its commas and "and"s where both sides stand as different questions."""
         whole = self.classifier.question(text, encode, before)
         pieces = clauses(text)
-        if not pieces or sum(piece.asks for piece in pieces) < 1 or len(text.split()) < 5:
+        if not pieces or not asks(text) or len(text.split()) < 5:
             return [whole]
         parts = self._merge(pieces, encode, before)
         if len(parts) < 2 or (
@@ -147,7 +149,7 @@ class Reader:
             text = f"{pending} {piece.text}".strip()
             previous = self.classifier.top(parts[-1]) if parts else before
             question = self.classifier.question(text, encode, previous)
-            if self._stands(question, piece.asks or "?" in text):
+            if self._stands(question, piece.asks):
                 if parts and self.classifier.top(parts[-1]) == self.classifier.top(question):
                     parts[-1] = self.classifier.question(
                         f"{parts[-1].text} and {text}", encode, before
@@ -169,7 +171,7 @@ class Reader:
         needed = self.thresholds.own_question if asks else self.thresholds.fragment
         return (
             self.classifier.is_ask(question)
-            and (marked(question.text) or self._chance_of_asking(question.text) >= _MAY_ASK)
+            and self._chance_of_asking(question.text) >= _MAY_ASK
             and float(question.chance.max()) >= needed
             and len(question.text.split()) >= (2 if asks else 3)
         )

@@ -58,7 +58,10 @@ def clauses(sentence: str) -> list[Piece]:
     """Split one sentence at commas and "and": boundaries that stand only if both sides are questions."""
     parts = [part.strip(" ,") for part in _WEAK.split(sentence)]
     parts = [part for part in parts if re.search(r"\w", part)]
-    return [Piece(part, asks(part)) for part in parts] if 1 < len(parts) <= MAX_PIECES else []
+    if not 1 < len(parts) <= MAX_PIECES:
+        return []
+    # the mark at the end is the sentence's, not its last part's: "who pays, us or them?"
+    return [Piece(part, asks(part.rstrip(" ?"))) for part in parts]
 
 
 def _by_enumerator(text: str) -> list[Piece]:

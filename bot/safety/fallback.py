@@ -42,6 +42,7 @@ class Fallback:
         self._notes = {name: _parts(name, note) for name, note in raw["notes"].items()}
         self._before = {name: _parts(name, note) for name, note in raw["before"].items()}
         self._after = {name: _parts(name, [note])[0] for name, note in raw["after"].items()}
+        self.patient = _parts("patient", [raw["patient"]])[0]
         for notes in (self._notes, self._after):
             if _UNKNOWN not in notes:
                 raise ValueError(f"{notes_path.name} has no note called {_UNKNOWN}")

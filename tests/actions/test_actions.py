@@ -141,6 +141,20 @@ def test_what_may_be_about_the_danger_gets_help_again(intent: str, talk: Slots) 
     assert talk.says("ask_training_duration")["outcome"] == "answer"
 
 
+def test_a_patient_who_may_be_safe_for_now(talk: Slots) -> None:
+    """Where it may be a concern, the page's way stands beside 999; not so for somebody's own danger."""
+    ranking = [
+        {"name": "danger_violence", "confidence": 0.6},
+        {"name": "concern_safeguarding", "confidence": 0.3},
+    ]
+    question = {"text": "x", "form": "statement", "ranking": ranking, "similarity": 1.0}
+    custom = talk.says("danger_violence", action=ActionSafety(), questions=[question])
+    assert "999" in custom["parts"][0]["text"]
+    assert "GP supervisor" in talk.text
+    talk.says("danger_violence", action=ActionSafety())
+    assert "GP supervisor" not in talk.text
+
+
 def test_about_somebody_else(talk: Slots) -> None:
     """Worry about another person's life gets words of its own."""
     own = (talk.says("danger_self_harm", action=ActionSafety()), talk.text)[1]
