@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.features import Vector
+from bot.nlu.features import Vector, encode_all
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.split_questions import sentences
 
@@ -80,15 +80,11 @@ class DangerNet:
         """Fit on all examples; the single sentences of ordinary ones are counter-examples of their own."""
         if not set(danger) & set(intents):
             return None
-        rows, words, labels = (
-            list(vectors),
-            list(texts),
-            [intent if intent in danger else NONE for intent in intents],
-        )
-        for text, label in [*_parts(texts, labels), *_mails(texts, labels)]:
-            rows.append(encode(text))
-            words.append(text)
-            labels.append(label)
+        labels = [intent if intent in danger else NONE for intent in intents]
+        more = [*_parts(texts, labels), *_mails(texts, labels)]
+        rows = [*vectors, *(encode_all([text for text, _ in more], encode) if more else [])]
+        words = [*texts, *(text for text, _ in more)]
+        labels += [label for _, label in more]
         counts = {label: labels.count(label) for label in set(labels)}
         # `fit` balances the classes; this leaves them at the square root of their imbalance
         weights = [float(np.sqrt(counts[label] / len(labels))) for label in labels]

@@ -14,7 +14,7 @@ from bot.nlu.correct_spelling import Spelling
 from bot.nlu.danger_net import DangerNet
 from bot.nlu.ellipsis import ellipsis
 from bot.nlu.entities import Lexicon
-from bot.nlu.features import Matrix, Vector
+from bot.nlu.features import Matrix, Vector, encode_all
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.read_questions import Reader
 from bot.nlu.seen import Seen
@@ -48,7 +48,7 @@ def train_reader(
     alone = [example for example in examples if example.after is None]
     follow = [example for example in examples if example.after is not None]
     progress(f"encoding {len(examples)} examples")
-    vectors = np.stack([encode(example.text) for example in alone])
+    vectors = encode_all([example.text for example in alone], encode)
     progress("fitting questions that stand alone")
     model = IntentModel.fit(
         vectors,
@@ -98,10 +98,11 @@ def _fit_follow_ups(
     texts: list[str] = []
     intents: list[str] = []
     weights: list[float] = []
-    for example in follow:
-        if example.after not in at:
-            continue
-        rows.append(np.concatenate([encode(example.text), centroids[at[example.after]]]))
+    known = [example for example in follow if example.after in at]
+    for example, vector in zip(
+        known, encode_all([example.text for example in known], encode), strict=True
+    ):
+        rows.append(np.concatenate([vector, centroids[at[str(example.after)]]]))
         texts.append(example.text)
         intents.append(example.intent)
         weights.append(3.0)
