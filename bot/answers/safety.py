@@ -10,7 +10,7 @@ from bot.answers.turn import Turn
 from bot.answers.understanding import Understanding
 
 _CONCERN = "concern_safeguarding"
-_MAY_BE = 0.1
+_MAY_BE = 0.25
 # What is said about the danger itself, after it was answered, may look like one of these.
 _ABOUT_THE_DANGER = {"out_of_scope", "gibberish", "ask_patient_medical", "ask_personal_case"}
 

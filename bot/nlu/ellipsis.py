@@ -12,7 +12,8 @@ _POINTS = re.compile(
 )
 
 _PRONOUN = re.compile(
-    r"\b(it|they|them|that|those|these|this)\W*$|\bwhat (are|is) (they|it|those|these)\b",
+    r"\b(what|which)( ones)? (are|is) (they|it|those|these|that)\b"
+    r"|\bwhy (is|are) (it|that|they|those)\b|\b(list|name) (it|them|those)\b|\bis that (right|so|true)\b",
     re.IGNORECASE,
 )
 _POINTING = 4

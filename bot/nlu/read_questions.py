@@ -146,7 +146,10 @@ class Reader:
         parts: list[Question] = []
         pending = ""
         for piece in pieces:
-            text = f"{pending} {piece.text}".strip()
+            if pending and asks(pending) and self._clear(piece, encode, parts):
+                parts.append(self.classifier.question(pending, encode, before))
+                pending = ""
+            text = f"{pending} and {piece.text}" if pending else piece.text
             previous = self.classifier.top(parts[-1]) if parts else before
             question = self.classifier.question(text, encode, previous)
             if self._stands(question, piece.asks):
@@ -166,6 +169,14 @@ class Reader:
             else:
                 pending = text
         return parts if not pending or parts else []
+
+    def _clear(self, piece: Piece, encode: Callable[[str], Vector], parts: list[Question]) -> bool:
+        """Whether `piece` is so clear a question that what hangs in the air before it is one of its own."""
+        previous = self.classifier.top(parts[-1]) if parts else None
+        question = self.classifier.question(piece.text, encode, previous)
+        return float(question.chance.max()) >= self.thresholds.fragment and self._stands(
+            question, piece.asks
+        )
 
     def _stands(self, question: Question, asks: bool) -> bool:
         needed = self.thresholds.own_question if asks else self.thresholds.fragment
