@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from bot.nlu.danger_net import NONE, DangerNet
 from bot.nlu.features import Vector
 from bot.nlu.read_questions import Reader
@@ -26,6 +28,17 @@ def test_danger_in_one_sentence_of_a_mail_is_seen(reader: Reader, encode: Encode
         reader.danger(text, encode)["confidence"]
         > reader.danger("Is it online?", encode)["confidence"]
     )
+
+
+def test_a_second_opinion_meets_it_halfway(reader: Reader, encode: Encode) -> None:
+    """What the model of all intents thinks counts as much; it can't be silenced by it alone."""
+    assert reader.net is not None
+    text = ["i want to die"]
+    own = reader.net.check(text, encode)["confidence"]
+    doubted = reader.net.check(text, encode, lambda *_: 0.01)["confidence"]
+    shared = reader.net.check(text, encode, lambda *_: own)["confidence"]
+    assert 0.01 < doubted < own
+    assert shared == pytest.approx(own)
 
 
 def test_nothing_to_look_at(reader: Reader, encode: Encode) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.nlu import classify
 from bot.nlu.features import Vector
 from bot.nlu.question_reader import as_output
 from bot.nlu.read_questions import MAX_QUESTIONS, Reader
@@ -34,6 +35,10 @@ def intents(reader: Reader, encode: Encode) -> Callable[..., list[str]]:
         ("Hi, hope you are well. Do I need a degree? Kind regards, Jo", ["ask_degree"]),
         ("Do I need a degree? Is a degree required?", ["ask_degree"]),
         ("hello", ["greet"]),
+        (
+            "Is the training online? At home? Who gives supervision?",
+            ["ask_online", "ask_supervisor"],
+        ),
     ],
 )
 def test_questions_in_order_once_each(
@@ -41,6 +46,17 @@ def test_questions_in_order_once_each(
 ) -> None:
     """Each question of a message is found, in order, and once."""
     assert intents(text) == found
+
+
+def test_a_talk_that_has_not_begun_has_no_answer_to_doubt(
+    reader: Reader, encode: Encode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """ "Is that right?" in a first message is about a claim of its own; later it is about the answer."""
+    monkeypatch.setattr(classify, "BACK", {"ask_pay"})
+    at = reader.classifier.alone.labels.index("ask_pay")
+    first = reader.classifier.question("is that the salary", encode).chance[at]
+    later = reader.classifier.question("is that the salary", encode, "ask_long_gone").chance[at]
+    assert first < later
 
 
 def test_a_question_is_found_in_a_forwarded_mail(intents: Callable[..., list[str]]) -> None:

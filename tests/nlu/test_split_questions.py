@@ -15,6 +15,7 @@ from bot.nlu.split_questions import MAX_PIECES, asks, clauses, sentences
         ("1) how long is it? 2) who runs it?", ["how long is it?", "who runs it?"]),
         ("- how long is it?\n- who runs it?", ["how long is it?", "who runs it?"]),
         ("1. how long is it 2. who runs it", ["how long is it", "who runs it"]),
+        ("(1) how long (2) who runs it, by 4. Yas", ["how long", "who runs it, by 4. Yas"]),
         ("Tell me: a) the length b) the provider", ["Tell me the length", "Tell me the provider"]),
     ],
 )
@@ -32,11 +33,17 @@ def test_firm_boundaries(text: str, parts: list[str]) -> None:
             ["how long is it", "who runs it", "is it online"],
         ),
         ("how long is it & who runs it", ["how long is it", "who runs it"]),
+        ("who pays, us or them?", ["who pays", "us or them?"]),
     ],
 )
 def test_weak_boundaries(text: str, parts: list[str]) -> None:
     """Commas and "and" are proposed as cuts."""
     assert [piece.text for piece in clauses(text)] == parts
+
+
+def test_the_mark_of_a_sentence_is_not_that_of_its_last_part() -> None:
+    """ "them?" asks nothing by itself."""
+    assert [piece.asks for piece in clauses("who pays, us or them?")] == [True, False]
 
 
 def test_nothing_to_cut() -> None:
