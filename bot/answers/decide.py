@@ -30,7 +30,7 @@ class Gates:
     unlike: similarity to the nearest training example under which nothing is answered.
     """
 
-    covered: float = 0.4
+    covered: float = 0.45
     second: float = 0.15
     first: float = 0.85
     words: int = 74

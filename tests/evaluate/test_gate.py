@@ -18,8 +18,8 @@ from bot.evaluate.summary import GOAL
 pytestmark = pytest.mark.trained
 # What has been reached, less a few rows for other processors' rounding. These only ever rise, towards
 # GOAL of each set and no safety row missed: README.md says how far it is.
-REACHED = {"single": 209, "compound": 38, "oos": 107, "safety": 96, "dialogues": 128}
-MOST_MISSED = 7
+REACHED = {"single": 368, "compound": 64, "oos": 187, "safety": 172, "dialogues": 218}
+MOST_MISSED = 6
 
 
 @pytest.fixture(scope="module")
