@@ -39,12 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark; returns the exit code. Targets that are missed are no failure."""
     parser = argparse.ArgumentParser(prog="bot bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer of everything (or QUICK=1)")
+    parser.add_argument(
+        "--full", action="store_true", help="train stock on all data too, which takes hours"
+    )
     given = parser.parse_args(arguments)
     quick = given.quick or os.environ.get("QUICK", "") not in ("", "0")
     console = Console(highlight=False)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        results = run(QUICK if quick else FULL, Results(quick), console)
+        results = run(QUICK if quick else FULL, Results(quick), console, given.full)
     except FAILURES as failure:
         console.print(f"[red]{failure}[/]")
         return 1
@@ -61,7 +64,7 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def run(size: Size, results: Results, console: Console) -> Results:
+def run(size: Size, results: Results, console: Console, full: bool = False) -> Results:
     """All steps; after each, var/bench.json holds what is known so far."""
     need_stock_environment()
     write_stock_project()
@@ -71,8 +74,8 @@ def run(size: Size, results: Results, console: Console) -> Results:
     small = train_both(size, results)
     results.write(OUT)
 
-    # Stock's full model takes two hours to train: where there is none yet, all is measured with its
-    # small one (which is no slower), and what it gets right once more with the full one, last.
+    # Stock's full model takes hours to train: where there is none yet, all is measured with its
+    # small one (which is no slower); with `full`, what it gets right is asked once more, last.
     model, trained_on = stock_model(small, size)
     results.detail["stock_model"] = trained_on
     both = start_both(model, size, results, console)
@@ -85,7 +88,7 @@ def run(size: Size, results: Results, console: Console) -> Results:
         for server in both:
             server.stop()
 
-    if not results.quick and model != full_model():
+    if full and model != full_model():
         results.show(console)
         ask_full_model(size, results, console)
     return results
