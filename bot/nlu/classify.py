@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.nlu.ellipsis import ellipsis
 from bot.nlu.entities import Entity, Lexicon, find_entities
@@ -17,6 +19,7 @@ from bot.nlu.seen import Seen
 
 _LONG_FOR_CHAT = 6
 _TOO_EARLY = 0.2
+GROUPS = ("ask", "chat", "off", "danger")
 BACK = {"ask_sure", "ask_source", "ask_simpler", "ask_repeat", "ask_more"}
 """Intents that are about the answer before."""
 
@@ -78,9 +81,7 @@ class Classifier:
         if before and leaning and self.after is not None and before in self.alone.labels:
             context = self.centroids[self.alone.labels.index(before)]
             other = self.after.probabilities(np.concatenate([vector, context]), text)
-            sure = float(
-                chance.max()
-            )  # words that are clear by themselves need no talk before them
+            sure = float(chance.max())  # clear words need no talk before them
             weight = self.thresholds.before * leaning * (1 - 0.5 * sure)
             chance = (1 - weight) * chance + weight * _spread(
                 other, self.after.labels, self.alone.labels
@@ -100,11 +101,16 @@ class Classifier:
         )
 
     def with_story(
-        self, question: Question, story: str, encode: Callable[[str], Vector]
+        self,
+        question: Question,
+        story: str,
+        encode: Callable[[str], Vector],
+        before: str | None = None,
     ) -> Question:
         """Weigh the question alone against the question with the story it stands in."""
         told = f"{story} {question.text}"
-        chance = self._settled(self.alone.probabilities(encode(told), told), len(told.split()))
+        chance = self.alone.probabilities(encode(told), told)
+        chance = self._settled(chance, len(told.split()), begun=before is not None)
         weight = self.thresholds.story
         question.chance = (1 - weight) * question.chance + weight * chance
         question.entities = question.entities or find_entities(told, self.lexicon)
@@ -112,12 +118,7 @@ class Classifier:
 
     def danger(self, text: str, vector: Vector) -> float:
         """Return the summed p of the danger intents, as the model of all intents sees `text`."""
-        chance = self.alone.probabilities(vector, text)
-        return sum(
-            float(value)
-            for value, name in zip(chance, self.alone.labels, strict=True)
-            if self.groups.get(name) == "danger"
-        )
+        return self._sums(self.alone.probabilities(vector, text))["danger"]
 
     def ranking(self, question: Question, most: int = 10) -> list[dict[str, Any]]:
         """Return the `most` likely intents of a question as Rasa writes a ranking."""
@@ -129,11 +130,7 @@ class Classifier:
 
     def group_sums(self, question: Question) -> dict[str, float]:
         """Return the summed p of each group of intents (danger, chat, off, ask)."""
-        sums: dict[str, float] = {}
-        for at, name in enumerate(self.alone.labels):
-            group = self.groups.get(name, "ask")
-            sums[group] = sums.get(group, 0.0) + float(question.chance[at])
-        return {group: round(value, 4) for group, value in sums.items()}
+        return {group: round(value, 4) for group, value in self._sums(question.chance).items()}
 
     def is_ask(self, question: Question) -> bool:
         """Whether the likeliest intent asks something, and is no small talk or danger."""
@@ -143,7 +140,17 @@ class Classifier:
         """Return the likeliest intent."""
         return self.alone.labels[int(np.argmax(question.chance))]
 
-    def _settled(self, chance: Vector, words: int, begun: bool = False) -> Vector:
+    @cached_property
+    def _members(self) -> dict[str, NDArray[np.bool_]]:
+        """Which labels belong to each group, and to those that are about the answer before."""
+        of_each = np.array([self.groups.get(name, "ask") for name in self.alone.labels])
+        members = {group: of_each == group for group in GROUPS}
+        return {**members, "back": np.isin(self.alone.labels, sorted(BACK))}
+
+    def _sums(self, chance: Vector) -> dict[str, float]:
+        return {group: float(chance[self._members[group]].sum()) for group in GROUPS}
+
+    def _settled(self, chance: Vector, words: int, begun: bool) -> Vector:
         """Compare groups of intents by their sums, and take out those that lost to questions.
 
         A question's chance is spread over many siblings, a pleasantry's over none: intent by intent,
@@ -151,18 +158,15 @@ class Classifier:
         """
         chance = chance.copy()
         if not begun:  # "is that right?" is about a claim in the same message, not about an answer
-            for name in BACK & set(self.alone.labels):
-                chance[self.alone.labels.index(name)] *= _TOO_EARLY
-        kept = chance.copy()
-        sums = {group: 0.0 for group in ("ask", "chat", "off", "danger")}
-        groups = [self.groups.get(name, "ask") for name in self.alone.labels]
-        for group, value in zip(groups, chance, strict=True):
-            sums[group] += float(value)
+            chance[self._members["back"]] *= _TOO_EARLY
+        sums = self._sums(chance)
         if words > _LONG_FOR_CHAT:
             sums["chat"] *= 0.6  # "is she right?" after a claim asks about the claim
-        for at, group in enumerate(groups):
-            if group == "danger" or (group in ("chat", "off") and sums[group] < sums["ask"]):
-                kept[at] = 0.0
+        kept = chance.copy()
+        kept[self._members["danger"]] = 0.0
+        for group in ("chat", "off"):
+            if sums[group] < sums["ask"]:
+                kept[self._members[group]] = 0.0
         total = float(kept.sum())
         return np.asarray(kept / total if total else chance, dtype=np.float32)
 

@@ -71,11 +71,11 @@ class Reader:
             previous = self.classifier.top(questions[-1]) if questions else before
             found = self._split_or_whole(pieces[at].text, encode, previous)
             if len(found) == 1 and story:
-                found = [self.classifier.with_story(found[0], story, encode)]
+                found = [self.classifier.with_story(found[0], story, encode, previous)]
             questions += found
         rest = " ".join(piece.text for piece in pieces[told:])
         if rest and len(questions) == 1:
-            questions = [self.classifier.with_story(questions[0], rest, encode)]
+            questions = [self.classifier.with_story(questions[0], rest, encode, before)]
         return self._distinct(questions)
 
     def _asking(self, pieces: list[Piece]) -> list[int]:

@@ -53,9 +53,10 @@ def test_a_talk_that_has_not_begun_has_no_answer_to_doubt(
 ) -> None:
     """ "Is that right?" in a first message is about a claim of its own; later it is about the answer."""
     monkeypatch.setattr(classify, "BACK", {"ask_pay"})
-    at = reader.classifier.alone.labels.index("ask_pay")
-    first = reader.classifier.question("is that the salary", encode).chance[at]
-    later = reader.classifier.question("is that the salary", encode, "ask_long_gone").chance[at]
+    fresh = dataclasses.replace(reader.classifier)
+    at = fresh.alone.labels.index("ask_pay")
+    first = fresh.question("is that the salary", encode).chance[at]
+    later = fresh.question("is that the salary", encode, "ask_long_gone").chance[at]
     assert first < later
 
 
