@@ -16,6 +16,7 @@ AT_RUN_TIME = (
     "no_text_rules",
     "indexed_rules",
     "nothing_to_recall",
+    "no_copies_for_logs",
     "plain_graph_runner",
     "understanding_in_a_thread",
     "offered_payloads",

@@ -18,19 +18,21 @@ class Stories:
         self.lookup = {Policy._create_feature_key(self, story): "action_a" for story in stories}
 
 
-def said(intent: str) -> list[dict[str, Any]]:
+def said(intent: str, done: str = "action_listen") -> list[dict[str, Any]]:
     return [
         {"prev_action": {"action_name": "action_listen"}, "user": {"intent": "before"}},
-        {"prev_action": {"action_name": "action_listen"}, "user": {"intent": intent}},
+        {"prev_action": {"action_name": done}, "user": {"intent": intent}},
     ]
 
 
 @pytest.mark.parametrize("compressed", [True, False])
-def test_knows_the_intents_of_all_stories(compressed: bool) -> None:
-    policy = Stories(said("thank"), said("deny"), compressed=compressed)
-    assert seam.known_intents(policy) == {"before", "thank", "deny"}
+def test_knows_where_all_stories_have_been(compressed: bool) -> None:
+    start = [{"slots": {"safety_open": (1.0, 0.0)}}]
+    policy = Stories(said("thank"), said("deny", "action_b"), start, compressed=compressed)
+    places = {("action_listen", "thank"), ("action_b", "deny"), (None, None)}
+    assert seam.known_places(policy) == places
     policy.lookup[Policy._create_feature_key(policy, said("later"))] = "action_b"
-    assert "later" in seam.known_intents(policy)
+    assert seam.known_places(policy) == places | {("action_listen", "later")}
 
 
 def searched(policy: Any, states: list[dict[str, Any]]) -> bool:
@@ -46,7 +48,9 @@ def test_searches_only_where_a_story_can_fit() -> None:
     policy = Stories(said("thank"), compressed=True)
     assert searched(policy, said("thank"))
     assert not searched(policy, said("ask"))
-    assert searched(policy, [{"prev_action": {"action_name": "action_listen"}}])
+    assert not searched(policy, said("before"))
+    assert not searched(policy, said("thank", "action_a"))
+    assert not searched(policy, [{"prev_action": {"action_name": "action_listen"}}])
     assert searched(policy, [])
 
 
