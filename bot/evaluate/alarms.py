@@ -76,9 +76,9 @@ def read_phrases(tests: Path) -> list[Phrases]:
 
 def by_rules(phrases: Iterable[Phrases], knowledge: Path) -> list[Heard]:
     """The phrase rules alone, as they work with everything else broken."""
-    from bot.safety.screen import Screen
+    from bot.safety.screen import shared_screen
 
-    screen = Screen(knowledge / "safety" / "phrases.yml")
+    screen = shared_screen(knowledge / "safety" / "phrases.yml")
     return [hear(one, lambda text: screen.check(text).level) for one in phrases]
 
 

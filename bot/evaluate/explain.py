@@ -21,7 +21,7 @@ from bot.evaluate.assistant import Reply
 from bot.evaluate.local import LocalAssistant
 from bot.knowledge import load
 from bot.safety.screen import Finding as SafetyFinding
-from bot.safety.screen import Screen
+from bot.safety.screen import shared_screen
 
 ANSWERS = "action_answer"  # the action that walks the steps
 
@@ -57,7 +57,7 @@ def explain(
     turn = walk_steps(root, parse, slots_before) if ANSWERS in dict(actions) else None
     return Explanation(
         text=text,
-        safety=Screen(root / "knowledge" / "safety" / "phrases.yml").check(text),
+        safety=shared_screen(root / "knowledge" / "safety" / "phrases.yml").check(text),
         intent=named(parse.get("intent"), "name"),
         danger=named(parse.get("danger"), "intent"),
         questions=parse.get("questions") or [],

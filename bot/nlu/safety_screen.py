@@ -18,7 +18,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.danger_net import CRISIS
-from bot.safety.screen import Screen
+from bot.safety.screen import Screen, shared_screen
 
 ROOT = Path(__file__).resolve().parents[2]
 # p of the trained net's self-harm from which a danger of another kind gets the crisis lines as well
@@ -48,7 +48,7 @@ class SafetyScreen(IntentClassifier, GraphComponent):  # type: ignore[misc]  # R
         execution_context: ExecutionContext,
     ) -> SafetyScreen:
         """Load the phrases that stand in knowledge/safety."""
-        return cls(Screen(ROOT / "knowledge" / "safety" / "phrases.yml"))
+        return cls(shared_screen(ROOT / "knowledge" / "safety" / "phrases.yml"))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Screen each message's own text."""

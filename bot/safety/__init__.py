@@ -11,6 +11,15 @@ works when everything else is broken.
 """
 
 from bot.safety.fallback import Fallback, Message, Part, note_name
-from bot.safety.screen import LEVELS, Finding, Screen
+from bot.safety.screen import LEVELS, Finding, Screen, shared_screen
 
-__all__ = ["LEVELS", "Fallback", "Finding", "Message", "Part", "Screen", "note_name"]
+__all__ = [
+    "LEVELS",
+    "Fallback",
+    "Finding",
+    "Message",
+    "Part",
+    "Screen",
+    "note_name",
+    "shared_screen",
+]

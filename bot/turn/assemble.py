@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from bot.safety.fallback import Fallback
-from bot.safety.screen import Finding, Screen
+from bot.safety.screen import Finding, shared_screen
 from bot.turn.messages import Message, reply
 from bot.turn.safety_first import SafetyFirst
 from bot.turn.take_turn import Handle, Remember, Seen, Turns
@@ -28,7 +28,7 @@ def turns(handle: Handle, seen: Seen | None = None, remember: Remember | None = 
 
 def safety_first(knowledge: Path = KNOWLEDGE) -> SafetyFirst[Finding]:
     """The reviewed phrases, and the replies to what they find. Raises where a file is broken."""
-    screen = Screen(knowledge / "safety" / "phrases.yml")
+    screen = shared_screen(knowledge / "safety" / "phrases.yml")
     fallback = Fallback(knowledge / "safety" / "notes.yml")
 
     def worded(found: Finding) -> list[Message] | None:
