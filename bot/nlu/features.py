@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -27,17 +28,31 @@ def encode_all(texts: Sequence[str], encode: Callable[[str], Vector]) -> Matrix:
         return np.stack(list(pool.map(encode, texts)))
 
 
-def grams(text: str, longest: int = 4) -> Iterable[str]:
-    """Yield the words (marked `w:`) and the letter groups of 1 to `longest` within word bounds of `text`."""
-    words = _WORD.findall(text.lower().replace("’", "'"))
-    for at, word in enumerate(words):
-        yield f"w:{word}"
-        if at:
-            yield f"w:{words[at - 1]} {word}"
-        padded = f" {word} "
-        for size in range(1, longest + 1):
-            for start in range(max(1, len(padded) - size + 1)):
-                yield padded[start : start + size]
+def words_of(text: str) -> list[str]:
+    """Return the words of `text`, in lower case, with straight apostrophes."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def grams(text: str, longest: int = 4) -> Iterator[str]:
+    """Yield the words, pairs of words (both marked `w:`) and letter groups of `text`."""
+    words = words_of(text)
+    for word in words:
+        yield from word_grams(word, longest)
+    yield from pair_grams(words)
+
+
+def word_grams(word: str, longest: int = 4) -> Iterator[str]:
+    """Yield `word`, marked, and its groups of 1 to `longest` letters, a blank at both ends counted as one."""
+    yield f"w:{word}"
+    padded = f" {word} "
+    for size in range(1, longest + 1):
+        for start in range(max(1, len(padded) - size + 1)):
+            yield padded[start : start + size]
+
+
+def pair_grams(words: Sequence[str]) -> Iterator[str]:
+    """Yield the pairs of neighbours, marked."""
+    return (f"w:{one} {two}" for one, two in pairwise(words))
 
 
 @dataclass
@@ -46,11 +61,12 @@ class Spelling:
 
     index: dict[str, int]
     idf: Vector
+    _of_word: dict[str, NDArray[np.intp]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def fit(cls, texts: Sequence[str], rarest: int = 2, most: int = 12_000) -> Spelling:
         """Learn the grams of at least `rarest` texts, the `most` frequent, and their smoothed inverse frequency."""
-        seen = Counter(gram for text in texts for gram in set(grams(text)))
+        seen = Counter(gram for text in texts for gram in dict.fromkeys(grams(text)))
         common = (gram for gram, count in seen.most_common(most) if count >= rarest)
         kept = sorted(common)
         idf = np.array(
@@ -76,10 +92,27 @@ class Spelling:
             dtype=np.float32,
         )
 
-    def row(self, text: str) -> tuple[NDArray[np.int32], Vector]:
+    def row(self, text: str) -> tuple[NDArray[np.intp], Vector]:
         """Return the indices and weights of one text: enough to score it without a matrix."""
-        counts = Counter(at for gram in grams(text) if (at := self.index.get(gram)) is not None)
-        found = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
-        values = np.fromiter(counts.values(), dtype=np.float32, count=len(counts)) * self.idf[found]
+        words = words_of(text)
+        parts = [self._places(word) for word in words]
+        parts.append(self._of(pair_grams(words)))
+        counts = np.bincount(np.concatenate(parts), minlength=len(self.idf) + 1)[:-1]
+        found = np.flatnonzero(counts)
+        values = counts[found].astype(np.float32) * self.idf[found]
         norm = float(np.sqrt(values @ values))
         return found, (values / norm if norm else values).astype(np.float32)
+
+    def _places(self, word: str) -> NDArray[np.intp]:
+        """Return where the grams of `word` stand; those of words seen in training are remembered, others never."""
+        known = self._of_word.get(word)
+        if known is None:
+            known = self._of(word_grams(word))
+            if f"w:{word}" in self.index:
+                self._of_word[word] = known
+        return known
+
+    def _of(self, found: Iterable[str]) -> NDArray[np.intp]:
+        """Return the places of grams; an unknown one has its place behind all others."""
+        unknown = len(self.idf)
+        return np.array([self.index.get(gram, unknown) for gram in found], dtype=np.intp)
