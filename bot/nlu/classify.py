@@ -14,7 +14,7 @@ from bot.nlu.ellipsis import ellipsis
 from bot.nlu.entities import Entity, Lexicon, find_entities
 from bot.nlu.features import Matrix, Vector
 from bot.nlu.intent_model import IntentModel
-from bot.nlu.question_form import question_form
+from bot.nlu.question_form import Form, question_form
 from bot.nlu.seen import Seen
 
 _LONG_FOR_CHAT = 6
@@ -48,15 +48,30 @@ class Thresholds:
 
 @dataclass
 class Question:
-    """One question: its words, form, entities, and intents by p (all of them, in `chance`)."""
+    """One question: its words, their vector, and its intents by p (all of them, in `chance`).
+
+    What only the questions that are kept are asked for (form, entities) is worked out when asked.
+    """
 
     text: str
-    form: str
     chance: Vector
     ellipsis: float
-    similarity: float
-    nearest: str
-    entities: list[Entity] = field(default_factory=list)
+    vector: Vector
+    lexicon: Lexicon
+    bare: bool = False
+    story: str = ""
+
+    @cached_property
+    def form(self) -> Form:
+        """What kind of first word the answer needs."""
+        return question_form(self.text)
+
+    @cached_property
+    def entities(self) -> list[Entity]:
+        """The things named in the question, or else in the story that it stands in."""
+        return find_entities(self.text, self.lexicon, bare=self.bare) or (
+            find_entities(self.story, self.lexicon) if self.story else []
+        )
 
 
 @dataclass
@@ -87,17 +102,9 @@ class Classifier:
                 other, self.after.labels, self.alone.labels
             )
         chance = self._settled(chance, len(text.split()), begun=before is not None)
-        similarity, nearest = self.seen.nearest(vector)
+        about_sessions = bool(before and "session" in before)
         return Question(
-            text=text,
-            form=question_form(text),
-            chance=chance,
-            ellipsis=leaning,
-            similarity=similarity,
-            nearest=nearest,
-            entities=find_entities(
-                text, self.lexicon, bare=bool(before and "session" in before) and leaning > 0.4
-            ),
+            text, chance, leaning, vector, self.lexicon, bare=about_sessions and leaning > 0.4
         )
 
     def with_story(
@@ -113,12 +120,16 @@ class Classifier:
         chance = self._settled(chance, len(told.split()), begun=before is not None)
         weight = self.thresholds.story
         question.chance = (1 - weight) * question.chance + weight * chance
-        question.entities = question.entities or find_entities(told, self.lexicon)
+        question.story = f"{question.story} {story}".strip()
         return question
 
     def danger(self, text: str, vector: Vector) -> float:
         """Return the summed p of the danger intents, as the model of all intents sees `text`."""
         return self._sums(self.alone.probabilities(vector, text))["danger"]
+
+    def nearest(self, question: Question) -> tuple[float, str]:
+        """Return the similarity to the nearest training example, and its text."""
+        return self.seen.nearest(question.vector)
 
     def ranking(self, question: Question, most: int = 10) -> list[dict[str, Any]]:
         """Return the `most` likely intents of a question as Rasa writes a ranking."""

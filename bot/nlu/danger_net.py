@@ -43,17 +43,24 @@ class DangerNet:
         `other` is a second opinion, p(danger) of a text and its vector: the two meet halfway, in log-odds.
         """
         best: dict[str, Any] = {"intent": None, "confidence": 0.0}
+        for part, trust in self.parts(texts):
+            vector = encode(part)
+            danger, kind = self._danger(part, vector)
+            if other:
+                danger = _halfway(danger, other(part, vector))
+            if danger * trust > best["confidence"]:
+                best = {"intent": kind, "confidence": danger * trust}
+        return best
+
+    @staticmethod
+    def parts(texts: Sequence[str]) -> list[tuple[str, float]]:
+        """Return what is looked at in `texts`, and how far it is believed: each whole, and pairs of its sentences."""
+        found: list[tuple[str, float]] = []
         for text in dict.fromkeys(text for text in texts if text.strip()):
             pieces = [piece.text for piece in sentences(text)][:_MOST_PIECES]
-            pairs = [f"{one} {two}" for one, two in pairwise(pieces)] if len(pieces) > 2 else []
-            for part, trust in [(text, 1.0), *((pair, _PAIR) for pair in pairs)]:
-                vector = encode(part)
-                danger, kind = self._danger(part, vector)
-                if other:
-                    danger = _halfway(danger, other(part, vector))
-                if danger * trust > best["confidence"]:
-                    best = {"intent": kind, "confidence": danger * trust}
-        return best
+            pairs = pairwise(pieces) if len(pieces) > 2 else []
+            found += [(text, 1.0), *((f"{one} {two}", _PAIR) for one, two in pairs)]
+        return found
 
     def _danger(self, text: str, vector: Vector) -> tuple[float, str]:
         chance = self.model.probabilities(vector, text)

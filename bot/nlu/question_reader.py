@@ -29,10 +29,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.choice import chosen
 from bot.nlu.classify import Question, Thresholds
 from bot.nlu.entities import Lexicon
-from bot.nlu.features import Vector
 from bot.nlu.read_questions import Reader
 from bot.nlu.reader_files import load, save
-from bot.nlu.through_spacy import encoder, known_words
+from bot.nlu.through_spacy import Encodings, encoder, known_words
 from bot.nlu.train_reader import Example, train_reader
 
 _COMMAND = re.compile(r"\s*/+\w+\s*(\{.*\})?\s*$", re.DOTALL)
@@ -118,7 +117,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
     def _read(
         self,
         message: Message,
-        encode: Callable[[str], Vector],
+        encode: Encodings,
         knows: Callable[[str], bool],
         slots: dict[str, Any],
     ) -> None:
@@ -140,6 +139,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
             message.set(INTENT_RANKING_KEY, [nothing], add_to_output=True)
             return
         reader.spelling.knows = knows
+        encode.ahead(reader.looked_at_for_danger(text))
         questions = reader.read(text, encode, slots.get("intent_before"))
         first = reader.classifier.ranking(questions[0])
         danger = reader.danger(text, encode)
@@ -178,6 +178,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
 
 def as_output(reader: Reader, question: Question) -> dict[str, Any]:
     """Return a question as plain data for the parse."""
+    similarity, nearest = reader.classifier.nearest(question)
     return {
         "text": question.text,
         "form": question.form,
@@ -185,8 +186,8 @@ def as_output(reader: Reader, question: Question) -> dict[str, Any]:
         "groups": reader.classifier.group_sums(question),
         "entities": question.entities,
         "ellipsis": question.ellipsis,
-        "similarity": round(question.similarity, 4),
-        "nearest": question.nearest,
+        "similarity": round(similarity, 4),
+        "nearest": nearest,
     }
 
 

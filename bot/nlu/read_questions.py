@@ -23,6 +23,7 @@ _CLEAR = 0.6
 _SCRAP = 5
 _MAY_ASK = 0.15
 _SURELY_ASKED = 0.5
+_DOUBT = 0.1
 
 
 @dataclass
@@ -114,15 +115,26 @@ class Reader:
         return whole
 
     def danger(self, text: str, encode: Callable[[str], Vector]) -> dict[str, Any]:
-        """Return {"intent", "confidence"} of the danger that the trained net sees in `text`, mended or as typed."""
+        """Return {"intent", "confidence"} of the danger that the trained net sees in `text`.
+
+        Its words are mended first; those that were typed are looked at as well where that leaves a doubt.
+        Where it leaves none, they only raise false alarms ("wats left": .0 mended, .5 as typed).
+        """
         if self.net is None:
             return {"intent": None, "confidence": 0.0}
-        readings = clean_message(text)
-        return self.net.check(
-            [*readings, *(self.spelling.correct(reading) for reading in readings)],
-            encode,
-            self.classifier.danger,
-        )
+        typed, mended = clean_message(text), self._mended(text)
+        found = self.net.check(mended, encode, self.classifier.danger)
+        if typed == mended or not _DOUBT <= found["confidence"] < self.thresholds.danger:
+            return found
+        also = self.net.check(typed, encode, self.classifier.danger)
+        return max(found, also, key=lambda one: float(one["confidence"]))
+
+    def looked_at_for_danger(self, text: str) -> list[str]:
+        """Return the texts that `danger` will have encoded, whatever it finds."""
+        return [part for part, _ in self.net.parts(self._mended(text))] if self.net else []
+
+    def _mended(self, text: str) -> list[str]:
+        return [self.spelling.correct(reading) for reading in clean_message(text)]
 
     def _split_or_whole(
         self, text: str, encode: Callable[[str], Vector], before: str | None
@@ -134,58 +146,67 @@ class Reader:
             return [whole]
         parts = self._merge(pieces, encode, before)
         if len(parts) < 2 or (
-            whole.chance.max() >= _CLEAR and all(points_back(part.text) for part in parts[1:])
+            whole.chance.max() >= _CLEAR and all(points_back(part) for part in parts[1:])
         ):
             return [whole]  # "… and what are they": one question, not two
-        return parts[:MAX_QUESTIONS]
+        questions: list[Question] = []
+        for part in parts[:MAX_QUESTIONS]:
+            previous = self.classifier.top(questions[-1]) if questions else before
+            questions.append(self.classifier.question(part, encode, previous))
+        asked_twice = len({self.classifier.top(question) for question in questions}) < 2
+        return [whole] if asked_twice else questions
 
     def _merge(
         self, pieces: list[Piece], encode: Callable[[str], Vector], before: str | None
-    ) -> list[Question]:
+    ) -> list[str]:
         """Join from the left: a piece that does not stand as a question goes with the one before it."""
-        parts: list[Question] = []
+        parts: list[str] = []
+        tops: list[
+            str
+        ] = []  # the likeliest intent of each part, as it stood without what hangs on it
         pending = ""
         for piece in pieces:
-            if pending and asks(pending) and self._clear(piece, encode, parts):
-                parts.append(self.classifier.question(pending, encode, before))
-                pending = ""
+            previous = tops[-1] if tops else before
+            if pending and asks(pending) and self._clear(piece, encode, tops):
+                parts.append(pending)
+                tops.append(self.classifier.top(self.classifier.question(pending, encode, before)))
+                pending, previous = "", tops[-1]
             text = f"{pending} and {piece.text}" if pending else piece.text
-            previous = self.classifier.top(parts[-1]) if parts else before
-            question = self.classifier.question(text, encode, previous)
-            if self._stands(question, piece.asks):
-                if parts and self.classifier.top(parts[-1]) == self.classifier.top(question):
-                    parts[-1] = self.classifier.question(
-                        f"{parts[-1].text} and {text}", encode, before
-                    )
-                else:
-                    parts.append(question)
+            top = self._standing(text, piece.asks, encode, previous)
+            if top and not (tops and top == tops[-1]):
+                parts.append(text)
+                tops.append(top)
                 pending = ""
             elif parts:
-                parts[-1] = self.classifier.question(
-                    f"{parts[-1].text} and {text}",
-                    encode,
-                    before if len(parts) == 1 else self.classifier.top(parts[-2]),
-                )
+                parts[-1] = f"{parts[-1]} and {text}"
             else:
                 pending = text
-        return parts if not pending or parts else []
+        return parts
 
-    def _clear(self, piece: Piece, encode: Callable[[str], Vector], parts: list[Question]) -> bool:
+    def _clear(self, piece: Piece, encode: Callable[[str], Vector], tops: list[str]) -> bool:
         """Whether `piece` is so clear a question that what hangs in the air before it is one of its own."""
-        previous = self.classifier.top(parts[-1]) if parts else None
-        question = self.classifier.question(piece.text, encode, previous)
-        return float(question.chance.max()) >= self.thresholds.fragment and self._stands(
-            question, piece.asks
+        previous = tops[-1] if tops else None
+        return (
+            self._standing(piece.text, piece.asks, encode, previous, self.thresholds.fragment)
+            is not None
         )
 
-    def _stands(self, question: Question, asks: bool) -> bool:
+    def _standing(
+        self,
+        text: str,
+        asks: bool,
+        encode: Callable[[str], Vector],
+        previous: str | None,
+        least: float = 0.0,
+    ) -> str | None:
+        """Return the intent of `text` where it stands as a question of its own, with p of `least` or more."""
+        if len(text.split()) < (2 if asks else 3) or self._chance_of_asking(text) < _MAY_ASK:
+            return None  # what costs nothing is looked at first: encoding is the dearest part of a turn
+        question = self.classifier.question(text, encode, previous)
         needed = self.thresholds.own_question if asks else self.thresholds.fragment
-        return (
-            self.classifier.is_ask(question)
-            and self._chance_of_asking(question.text) >= _MAY_ASK
-            and float(question.chance.max()) >= needed
-            and len(question.text.split()) >= (2 if asks else 3)
-        )
+        if float(question.chance.max()) < max(needed, least):
+            return None
+        return self.classifier.top(question) if self.classifier.is_ask(question) else None
 
     def _needed(self, question: Question) -> float:
         """Return the p from which `question` is kept beside others; what has a question mark was meant as one."""

@@ -1,32 +1,71 @@
-"""What the reader needs of a spaCy model: a vector for each text, and which words it knows."""
+"""What the reader needs of a spaCy model: a vector for each text, and which words it knows.
+
+Our own model is asked past spaCy: cutting a text into tokens that nobody reads costs time, and
+spaCy remembers each word that it has ever cut, names as well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from spacy.language import Language
 
+from bot.nlu.encoder.sentence_vectors import NAME, known_word, two_layers
 from bot.nlu.features import Vector
 
 
-def encoder(model: Language) -> Callable[[str], Vector]:
-    """Return text -> what the classifier reads: the encoder's two layers (768,), or any other model's vector."""
+class Encodings:
+    """Text -> what the classifier reads, for the pieces of one message; no piece is encoded twice.
 
-    done: dict[str, Vector] = {}  # a message's pieces are asked for more than once
+    `ahead` has texts encoded that will be asked for, beside what goes on: the encoder leaves
+    Python to others while it computes, so a second processor saves the wait for them.
+    """
 
-    def encode(text: str) -> Vector:
-        if text not in done:
-            doc = model(text)
-            deep = doc.has_extension("deep_vector")
-            done[text] = np.asarray(doc._.deep_vector if deep else doc.vector, dtype=np.float32)
-        return done[text]
+    def __init__(self, vector: Callable[[str], Vector]) -> None:
+        self._vector = vector
+        self._known: dict[str, Future[Vector]] = {}
 
-    return encode
+    def __call__(self, text: str) -> Vector:
+        """Return the vector of `text`. Raises what the encoder raises."""
+        text = _spaced(text)
+        coming = self._known.get(text)
+        if coming is None or coming.cancel():  # nobody has begun: quicker done than waited for
+            coming = Future()
+            coming.set_running_or_notify_cancel()  # nobody can cancel it now
+            self._known[text] = coming
+            _fill(coming, self._vector, text)
+        return coming.result()
+
+    def ahead(self, texts: Iterable[str]) -> None:
+        """Have `texts` encoded in their order by a thread that waits for such work."""
+        for text in map(_spaced, texts):
+            if text not in self._known:
+                self._known[text] = _beside.submit(self._vector, text)
+
+
+_beside = ThreadPoolExecutor(1, thread_name_prefix="encode")
+
+
+def encoder(model: Language) -> Encodings:
+    """Return the encoder's two layers (768,) of a text, or any other model's vector of it."""
+    if NAME in model.pipe_names:
+        return Encodings(two_layers)
+    return Encodings(lambda text: np.asarray(model(text).vector, dtype=np.float32))
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())  # blanks and line breaks are the same to the encoder
+
+
+def _fill(future: Future[Vector], vector: Callable[[str], Vector], text: str) -> None:
+    try:
+        future.set_result(vector(text))
+    except Exception as error:  # noqa: BLE001  # raised again for whoever asks
+        future.set_exception(error)
 
 
 def known_words(model: Language) -> Callable[[str], bool]:
     """Return word -> whether the encoder has it whole; a model that can't tell leaves all words alone."""
-    doc = model("")
-    knows: Callable[[str], bool] = doc._.knows if doc.has_extension("knows") else (lambda _: True)
-    return knows
+    return known_word if NAME in model.pipe_names else lambda _: True

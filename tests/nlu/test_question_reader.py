@@ -24,13 +24,15 @@ OFFERED = [
 
 
 class Model:
-    """Stands in for the spaCy model: documents with a vector and no extension."""
+    """Stands in for a spaCy model that is not ours: documents with a vector."""
+
+    pipe_names: tuple[str, ...] = ()
 
     def __init__(self, encode: Callable[[str], Vector]) -> None:
         self._encode = encode
 
     def __call__(self, text: str) -> Any:
-        return SimpleNamespace(vector=self._encode(text), has_extension=lambda _: False)
+        return SimpleNamespace(vector=self._encode(text))
 
 
 class Component:

@@ -18,11 +18,6 @@ from bot.nlu.encoder.encoder import SIZE, Encoding, Vector, shared_encoder
 NAME = "sentence_vectors"
 SENTENCE = "sentence_vector"  # keys of doc.user_data
 TOKENS = "token_vectors"
-MIDDLE = "middle_vector"
-
-
-Doc.set_extension("deep_vector", getter=lambda doc: deep_vector(doc), force=True)
-Doc.set_extension("knows", method=lambda _, word: known_word(word), force=True)
 
 
 @Language.component(NAME)
@@ -44,12 +39,9 @@ def sentence_vector(doc: Doc) -> Vector:
     return vector
 
 
-def deep_vector(doc: Doc) -> Vector:
+def two_layers(text: str) -> Vector:
     """The vectors of the last and of the middle layer side by side (768,): what the classifier reads."""
-    if MIDDLE not in doc.user_data:
-        doc.user_data[SENTENCE], doc.user_data[MIDDLE] = shared_encoder().encode_deep(doc.text)
-    both: Vector = np.concatenate([doc.user_data[SENTENCE], doc.user_data[MIDDLE]])
-    return both
+    return np.concatenate(shared_encoder().encode_deep(text))
 
 
 def known_word(word: str) -> bool:
