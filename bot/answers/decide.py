@@ -26,6 +26,7 @@ class Gates:
     sure_near: chance of a near miss from which a worry seen by the safety rules does not overrule it.
     leaning: how elliptical a message is from which topics of the section the talk is in count
     `same_section` times.
+    after_near: summed chance under which words that lean on a near miss in the same message are about it.
     nameless: how much a topic about "number N" counts where no number is named.
     unlike: similarity to the nearest training example under which nothing is answered.
     """
@@ -39,6 +40,7 @@ class Gates:
     other_near: float = 0.5
     sure_near: float = 0.5
     leaning: float = 0.5
+    after_near: float = 0.88
     same_section: float = 3.0
     nameless: float = 0.25
 
@@ -49,8 +51,20 @@ GATES = Gates()
 def decide(turn: Turn) -> Reply | None:
     """Fill `turn.findings`, one for each question of the message."""
     for question in turn.understanding.questions:
-        turn.findings.append(decide_one(turn, question))
+        finding = decide_one(turn, question)
+        if not _still_off_the_page(turn.findings, finding):
+            turn.findings.append(finding)
     return None
+
+
+def _still_off_the_page(before: list[Finding], finding: Finding) -> bool:
+    """Whether `finding` is about the uncovered thing just asked for: "… and can they let you go in it?"."""
+    leans = finding.question.ellipsis >= GATES.leaning
+    return (
+        bool(before and before[-1].near and finding.topics)
+        and leans
+        and finding.confidence < GATES.after_near
+    )
 
 
 def decide_one(turn: Turn, question: Question) -> Finding:

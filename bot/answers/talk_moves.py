@@ -12,6 +12,8 @@ from bot.answers.tell_all import tell_topics
 from bot.answers.turn import Turn
 from bot.knowledge.model import Topic
 
+_QUOTED = 3  # quotes at most for "are you sure?": more are no answer but the page again
+
 
 def talk_move(turn: Turn) -> Reply | None:
     """Return the reply to a move about the talk, or None where the message asks something."""
@@ -94,15 +96,19 @@ def _yes(turn: Turn) -> Reply | None:
 def _quoted(turn: Turn, topics: list[Topic], line: str, next_line: str) -> Reply:
     parts: list[Part] = []
     answers: list[Answer] = []
+    shown: set[str] = set()
     for topic in topics[:2]:
         answer = turn.answer(topic)
         answers.append(answer)
         for source in answer.sources[:2]:
+            if source.quote in shown or len(shown) == _QUOTED:
+                continue
+            shown.add(source.quote)
             text = turn.knowledge.say(
                 next_line if parts else line, section=source.section, quote=source.quote
             )
             parts.append(Part("lead", text, answer_id=topic.id))
-    return Reply("answer", tuple(dict.fromkeys(parts)), tuple(answers))
+    return Reply("answer", tuple(parts), tuple(answers))
 
 
 def _last(turn: Turn) -> list[Topic]:

@@ -42,6 +42,20 @@ def test_a_near_miss_is_not_covered_and_no_question_back(talk: Conversation, que
     assert "pay" in reply.text
 
 
+@pytest.mark.parametrize(
+    ("ellipsis", "chance", "told"),
+    [(1.0, GATES.after_near - 0.01, False), (1.0, GATES.after_near + 0.01, True), (0.0, 0.6, True)],
+)
+def test_what_leans_on_a_near_miss_is_about_it(
+    ellipsis: float, chance: float, told: bool, talk: Conversation, question: Ask
+) -> None:
+    """ "How long is the probation, and can they let you go in it?" asks one thing the page does not say."""
+    leaning = question("ask_supervision_amount", chance=chance, ellipsis=ellipsis)
+    reply = talk.ask(question("ask_contract"), leaning)
+    assert [answer.id for answer in reply.answers] == (["supervision.amount"] if told else [])
+    assert reply.outcome == ("answer" if told else "not_covered")
+
+
 def test_what_is_like_nothing_trained_is_asked_back(talk: Conversation, question: Ask) -> None:
     """However sure the classifier is, text far from every example is neither answered nor placed."""
     reply = talk.ask(question("ask_degree", "zzz qqq", similarity=GATES.unlike - 0.01))

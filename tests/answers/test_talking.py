@@ -30,6 +30,15 @@ def test_are_you_sure_gives_the_quote_with_its_place(talk: Conversation, questio
     assert talk.move("ask_sure").text == sure.text
 
 
+def test_are_you_sure_gives_no_quote_twice(talk: Conversation, question: Ask) -> None:
+    """Two topics may rest on the same words; three quotes are enough to look again."""
+    talk.ask(question("ask_first_contact"), question("ask_supervision_frequency"))
+    sure = talk.move("ask_sure")
+    quotes = [part.text.partition("“")[2] for part in sure.parts]
+    assert 1 < len(quotes) == len(set(quotes)) <= 3
+    assert len(sure.answers) == 2
+
+
 def test_are_you_sure_of_what_is_not_covered(talk: Conversation, question: Ask) -> None:
     """The gap is said again, of the same thing."""
     talk.ask(question("ask_pay"))
