@@ -1,4 +1,4 @@
-"""Builds the encoder: pinned weights to an 8-bit ONNX file, checked, kept by digest.
+"""Builds the encoders: pinned weights to an 8-bit ONNX file each, checked, kept by digest.
 
     python -m bot.nlu.encoder.build
 
@@ -12,9 +12,13 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.nlu.encoder import graph, weights
+import numpy as np
+
+from bot.nlu.encoder import graph, mpnet_graph, mpnet_weights, weights
 from bot.nlu.encoder.encoder import Encoder
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -24,39 +28,68 @@ KNOWN = {
     "That is a very happy person": 0.943,
     "Today is a sunny day": 0.257,
 }
+KNOWN_TO_MPNET = {
+    "That is a happy dog": 0.764,
+    "That is a very happy person": 0.967,
+    "Today is a sunny day": 0.315,
+}
 TOLERANCE = {"fp32": 0.002, "int8": 0.02}
+
+
+# Sentences that tell which numbers inside the larger encoder grow large: always the same ones.
+USUAL = (
+    "Do I need a degree to apply?",
+    "Who supervises the link worker, and how often do they meet?",
+    "Hi team, a caller wants to know whether the training is online. Many thanks, Jo",
+    "i've been a teaching assistant for nine years, is that enough?",
+    "What happens if a patient tells me something that worries me?",
+    "modules 1-6",
+    "Is empathy one of the six skills?",
+    "The weather is lovely today.",
+)
 
 
 class WrongEncoder(Exception):
     """The built encoder does not say what the original is known to say."""
 
 
-def digest(precision: str = "int8") -> str:
+@dataclass(frozen=True)
+class Recipe:
+    """How an encoder is made: its pinned sources, its graph (of files whose change calls for a new build), what it knows."""
+
+    pinned: str
+    graph: tuple[str, ...]
+    model: Callable[[bool], bytes]
+    tokenizer: Callable[[], bytes]
+    known: Mapping[str, float]
+    tolerance: Mapping[str, float]
+
+
+def digest(precision: str = "int8", of: Recipe | None = None) -> str:
     """Sixteen hexadecimal digits that change whenever the built file would."""
-    sha = hashlib.sha256(
-        f"{precision} {weights.WEIGHTS_SHA256} {weights.TOKENIZER_SHA256}".encode()
-    )
-    for source in ("graph.py", "onnx_file.py"):
+    recipe = of or SMALL
+    sha = hashlib.sha256(f"{precision} {recipe.pinned}".encode())
+    for source in recipe.graph:
         sha.update(Path(__file__).with_name(source).read_bytes())
     return sha.hexdigest()[:16]
 
 
-def built(precision: str = "int8", *, root: Path = ROOT) -> Path:
-    """The folder of the built encoder, made first where it is missing.
+def built(precision: str = "int8", *, of: Recipe | None = None, root: Path = ROOT) -> Path:
+    """The folder of the built encoder, made first where it is missing; the small one, if not told.
 
     `precision` is "int8", or "fp32" for comparison. Raises WrongEncoder, and ValueError
     where the installed weights are not the pinned ones.
     """
-    folder = root / "var" / "encoder" / digest(precision)
+    recipe = of or SMALL
+    folder = root / "var" / "encoder" / digest(precision, recipe)
     if folder.is_dir():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent, prefix="making-"))
     try:
-        model = graph.model_bytes(weights.load_weights(), int8=precision == "int8")
-        (made / "model.onnx").write_bytes(model)
-        (made / "tokenizer.json").write_bytes(weights.tokenizer_bytes())
-        check(Encoder(made), TOLERANCE[precision])
+        (made / "model.onnx").write_bytes(recipe.model(precision == "int8"))
+        (made / "tokenizer.json").write_bytes(recipe.tokenizer())
+        check(Encoder(made), recipe.tolerance[precision], recipe.known)
         made.chmod(0o755)
         os.rename(made, folder)
     except OSError:
@@ -67,14 +100,55 @@ def built(precision: str = "int8", *, root: Path = ROOT) -> Path:
     return folder
 
 
-def check(encoder: Encoder, tolerance: float) -> None:
+def check(encoder: Encoder, tolerance: float, known: Mapping[str, float] = KNOWN) -> None:
     """Raises WrongEncoder where a known similarity is off by more than `tolerance`."""
     person = encoder.encode("That is a happy person")
-    for text, known in KNOWN.items():
+    for text, expected in known.items():
         found = float(person @ encoder.encode(text))
-        if abs(found - known) > tolerance:
-            raise WrongEncoder(f"{text!r}: similarity {found:.3f}, known to be {known:.3f}")
+        if abs(found - expected) > tolerance:
+            raise WrongEncoder(f"{text!r}: similarity {found:.3f}, known to be {expected:.3f}")
 
+
+def small_model(int8: bool) -> bytes:
+    """all-MiniLM-L6-v2."""
+    return graph.model_bytes(weights.load_weights(), int8=int8)
+
+
+def large_model(int8: bool) -> bytes:
+    """all-mpnet-base-v2; in 8 bits with its large numbers calmed."""
+    loaded = mpnet_weights.load_weights()
+    if not int8:
+        return mpnet_graph.model_bytes(loaded, int8=False)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        shown = mpnet_graph.model_bytes(loaded, int8=False, show_inside=True)
+        (folder / "model.onnx").write_bytes(shown)
+        (folder / "tokenizer.json").write_bytes(mpnet_weights.tokenizer_bytes())
+        inside = Encoder(folder).inside(USUAL)
+    peaks = {
+        mpnet_graph.last_product(layer): np.max([text[layer] for text in inside], axis=0)
+        for layer in range(mpnet_graph.LAYERS)
+    }
+    return mpnet_graph.model_bytes(loaded, int8=True, peaks=peaks)
+
+
+SMALL = Recipe(
+    f"{weights.WEIGHTS_SHA256} {weights.TOKENIZER_SHA256}",
+    ("graph.py", "onnx_file.py"),
+    small_model,
+    weights.tokenizer_bytes,
+    KNOWN,
+    TOLERANCE,
+)
+LARGE = Recipe(
+    f"{mpnet_weights.WEIGHTS_SHA256} {mpnet_weights.TOKENIZER_SHA256} {USUAL}",
+    ("graph.py", "onnx_file.py", "mpnet_graph.py"),
+    large_model,
+    mpnet_weights.tokenizer_bytes,
+    KNOWN_TO_MPNET,
+    {"fp32": 0.002, "int8": 0.05},
+)
 
 if __name__ == "__main__":
     built()
+    built(of=LARGE)

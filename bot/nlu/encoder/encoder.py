@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,9 +53,20 @@ class Encoder:
         return vector
 
     def encode_deep(self, text: str) -> tuple[Vector, Vector]:
-        """The vectors (384,) of `text` after the last layer and after the middle one, each of length 1."""
+        """The vectors of `text` after the last layer and after the middle one, each of length 1."""
         sentence, middle = self._run(self._tokenizer.encode(text).ids, "sentence", "middle")
         return sentence[0], middle[0]
+
+    def inside(self, texts: Sequence[str]) -> list[list[Vector]]:
+        """For each text, the largest size of each number in each output behind the first two."""
+        names = [output.name for output in self._session.get_outputs()][2:]
+        return [
+            [
+                np.abs(found[0]).max(axis=0)
+                for found in self._run(self._tokenizer.encode(text).ids, *names)
+            ]
+            for text in texts
+        ]
 
     def knows(self, word: str) -> bool:
         """Whether `word`, in lower case, is a piece of its own and not cut into several."""
@@ -70,6 +82,14 @@ class Encoder:
         feed = {"ids": np.array([ids], dtype=np.int64)}
         found: list[Vector] = self._session.run(list(outputs), feed)
         return found
+
+
+@cache
+def larger_encoder() -> Encoder:
+    """This process's larger encoder, all-mpnet-base-v2, loaded and built as `shared_encoder` is."""
+    from bot.nlu.encoder.build import LARGE, built
+
+    return Encoder(built(of=LARGE), threads=2)  # its products are large enough to be shared out
 
 
 @cache

@@ -13,7 +13,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from bot.nlu.encoder.encoder import SIZE, Encoding, Vector, shared_encoder
+from bot.nlu.encoder.encoder import SIZE, Encoding, Vector, larger_encoder, shared_encoder
 
 NAME = "sentence_vectors"
 SENTENCE = "sentence_vector"  # keys of doc.user_data
@@ -42,6 +42,11 @@ def sentence_vector(doc: Doc) -> Vector:
 def two_layers(text: str) -> Vector:
     """The vectors of the last and of the middle layer side by side (768,): what the classifier reads."""
     return np.concatenate(shared_encoder().encode_deep(text))
+
+
+def two_larger_layers(text: str) -> Vector:
+    """The same of the larger encoder (1536,)."""
+    return np.concatenate(larger_encoder().encode_deep(text))
 
 
 def known_word(word: str) -> bool:
