@@ -30,6 +30,13 @@ class Components:
     groups: Mapping[str, str]
     thresholds: Thresholds
     steps: int
+    larger: Vectors | None = None
+
+    def prepare(self, texts: Sequence[str], progress: Callable[[int, int], None]) -> None:
+        """Make the vectors of `texts` by all encoders; `progress` is called with how many are made, of how many."""
+        for vectors in (self.vectors, self.larger):
+            if vectors:
+                vectors.prepare(texts, progress)
 
     def train(self, examples: Sequence[Example]) -> Reader:
         """A reader of `examples`, without the net that tells danger: `bot eval` asks that as a whole."""
@@ -42,6 +49,7 @@ class Components:
             self.thresholds,
             self.knows,
             steps=self.steps,
+            larger=self.larger,
         )
         return replace(reader, classifier=replace(reader.classifier, groups=self.groups))
 
@@ -51,7 +59,7 @@ def read_components(root: Path) -> Components:
     import spacy
 
     from bot.nlu import question_reader as component
-    from bot.nlu.through_spacy import encoder, known_words
+    from bot.nlu.through_spacy import encoder, known_words, larger_encoder
 
     given = entries(root)
     config = {
@@ -67,6 +75,7 @@ def read_components(root: Path) -> Components:
         groups=component.group_of_each(config["groups"]),
         thresholds=Thresholds(**config["thresholds"]),
         steps=config["steps"],
+        larger=Vectors(larger_encoder(model)) if config["look_again"] else None,
     )
 
 

@@ -47,7 +47,7 @@ def cross_validate(
     """Train on all folds but one and read that one, for each of them."""
     examples, vectors = training.examples, components.vectors
     texts = [example.text for example in examples]
-    vectors.prepare(texts, lambda n, of: progress(f"sentence vectors: {n} of {of}"))
+    components.prepare(texts, lambda n, of: progress(f"sentence vectors: {n} of {of}"))
     groups = groups_of(np.stack([vectors(text) for text in texts]))
     fold = folds_of(groups, [example.intent for example in examples], folds)
     read: list[Read] = []
@@ -59,7 +59,7 @@ def cross_validate(
             if components.groups.get(example.intent) == DANGER:
                 continue  # no intent is read as danger: a net of its own tells that
             text = reader.spelling.correct(example.text)
-            question = reader.classifier.question(text, vectors, example.after)
+            question = reader.read_whole(text, vectors, example.after, components.larger)
             read.append((example, question.chance, reader.classifier.alone.labels))
     copies = np.bincount(groups, minlength=len(groups))[groups] > 1
     return _collect(read, training, components.groups, folds, int(copies.sum()))

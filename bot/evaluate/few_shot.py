@@ -17,7 +17,6 @@ import numpy as np
 
 from bot.evaluate.components import Components
 from bot.evaluate.metrics import Figure, accuracy, auroc, macro_f1, recall_outside, with_error
-from bot.evaluate.vectors import Vectors
 from bot.nlu.features import Matrix
 from bot.nlu.read_questions import Reader
 from bot.nlu.train_reader import Example
@@ -61,22 +60,21 @@ def measure(path: Path, components: Components, progress: Progress = lambda _: N
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     texts = [text for part in ("train", "test", "typo") for text, _ in data[part]]
     texts += [text for outside in data["oos"].values() for text in outside]
-    components.vectors.prepare(
-        texts, lambda n, of: progress(f"{path.stem}: sentence vectors: {n} of {of}")
-    )
+    components.prepare(texts, lambda n, of: progress(f"{path.stem}: sentence vectors: {n} of {of}"))
     progress(f"{path.stem}: training")
     groups: dict[str, str] = {}  # every intent of such a set asks something
     reader = replace(components, groups=groups).train(
         [Example(text, intent) for text, intent in data["train"]]
     )
-    figures = _figures(data, reader, components.vectors)
+    figures = _figures(data, reader, components)
     return FewShot(path.stem, figures, REFERENCE.get(path.stem, {}))
 
 
-def _figures(data: Mapping[str, Any], reader: Reader, vectors: Vectors) -> dict[str, Figure]:
+def _figures(data: Mapping[str, Any], reader: Reader, components: Components) -> dict[str, Figure]:
     def chances(texts: list[str]) -> Matrix:
         mended = [reader.spelling.correct(text) for text in texts]
-        return np.stack([reader.classifier.question(text, vectors).chance for text in mended])
+        vectors, larger = components.vectors, components.larger
+        return np.stack([reader.read_whole(text, vectors, larger=larger).chance for text in mended])
 
     labels = np.array(reader.classifier.alone.labels)
     test = chances([text for text, _ in data["test"]])

@@ -19,6 +19,8 @@ from bot.nlu.seen import Seen
 
 _LONG_FOR_CHAT = 6
 _TOO_EARLY = 0.2
+_LEANS = 0.4
+_AGAIN = 0.67  # how far the second look is believed
 GROUPS = ("ask", "chat", "off", "danger")
 BACK = {"ask_sure", "ask_source", "ask_simpler", "ask_repeat", "ask_more"}
 """Intents that are about the answer before."""
@@ -35,15 +37,17 @@ class Thresholds:
     story: how far a question is read together with the story that it stands in.
     asks: p of the asking model from which a sentence without a question mark may be a question.
     asks_too: the same, in a message that has a question mark elsewhere.
+    again: p of the best intent under which the larger encoder is asked as well.
     """
 
     own_question: float = 0.5
     fragment: float = 0.8
-    danger: float = 0.5
+    danger: float = 0.45
     before: float = 1.0
     story: float = 0.65
     asks: float = 0.35
     asks_too: float = 0.7
+    again: float = 0.8
 
 
 @dataclass
@@ -58,8 +62,9 @@ class Question:
     ellipsis: float
     vector: Vector
     lexicon: Lexicon
-    bare: bool = False
+    before: str | None = None
     story: str = ""
+    readings: list[tuple[float, str]] = field(default_factory=list)  # what was read, and its weight
 
     @cached_property
     def form(self) -> Form:
@@ -69,14 +74,18 @@ class Question:
     @cached_property
     def entities(self) -> list[Entity]:
         """The things named in the question, or else in the story that it stands in."""
-        return find_entities(self.text, self.lexicon, bare=self.bare) or (
-            find_entities(self.story, self.lexicon) if self.story else []
-        )
+        about_sessions = bool(self.before and "session" in self.before)
+        return find_entities(
+            self.text, self.lexicon, bare=about_sessions and self.ellipsis > _LEANS
+        ) or (find_entities(self.story, self.lexicon) if self.story else [])
 
 
 @dataclass
 class Classifier:
-    """A model for questions as they stand, one for follow-ups, and what was seen in training."""
+    """A model for questions as they stand, one for follow-ups, what was seen in training, and a second look.
+
+    `second` is over the larger encoder, with the labels of `alone`.
+    """
 
     alone: IntentModel
     after: IntentModel | None
@@ -85,13 +94,55 @@ class Classifier:
     lexicon: Lexicon
     groups: Mapping[str, str]
     thresholds: Thresholds = field(default_factory=Thresholds)
+    second: IntentModel | None = None
 
     def question(
         self, text: str, encode: Callable[[str], Vector], before: str | None = None
     ) -> Question:
         """Classify one question; `before` weighs in as far as the words lean on it."""
         vector = encode(text)
-        chance = self.alone.probabilities(vector, text)
+        chance = self._in_talk(self.alone.probabilities(vector, text), vector, text, before)
+        return Question(
+            text, chance, ellipsis(text), vector, self.lexicon, before, readings=[(1.0, text)]
+        )
+
+    def with_story(
+        self, question: Question, story: str, encode: Callable[[str], Vector]
+    ) -> Question:
+        """Weigh the question alone against the question with the story it stands in."""
+        told = f"{story} {question.text}"
+        chance = self._settled(
+            self.alone.probabilities(encode(told), told),
+            len(told.split()),
+            begun=question.before is not None,
+        )
+        weight = self.thresholds.story
+        question.chance = (1 - weight) * question.chance + weight * chance
+        question.readings = [
+            *((share * (1 - weight), text) for share, text in question.readings),
+            (weight, told),
+        ]
+        question.story = f"{question.story} {story}".strip()
+        return question
+
+    def look_again(self, question: Question, encode: Callable[[str], Vector]) -> Question:
+        """Read `question` as before, by the model over the larger encoder, and weigh it in; `encode` is that encoder."""
+        assert self.second
+        chance = np.zeros_like(question.chance)
+        for share, text in question.readings:
+            found = self.second.probabilities(encode(text), text)
+            if text == question.text:
+                found = self._in_talk(found, question.vector, text, question.before)
+            else:
+                begun = question.before is not None
+                found = self._settled(found, len(text.split()), begun=begun)
+            chance += np.float32(share) * found
+        question.chance = (1 - _AGAIN) * question.chance + _AGAIN * chance
+        return question
+        return question
+
+    def _in_talk(self, chance: Vector, vector: Vector, text: str, before: str | None) -> Vector:
+        """Weigh in the question before, as far as `text` leans on it; `vector` is the small encoder's."""
         leaning = ellipsis(text)
         if before and leaning and self.after is not None and before in self.alone.labels:
             context = self.centroids[self.alone.labels.index(before)]
@@ -101,31 +152,16 @@ class Classifier:
             chance = (1 - weight) * chance + weight * _spread(
                 other, self.after.labels, self.alone.labels
             )
-        chance = self._settled(chance, len(text.split()), begun=before is not None)
-        about_sessions = bool(before and "session" in before)
-        return Question(
-            text, chance, leaning, vector, self.lexicon, bare=about_sessions and leaning > 0.4
-        )
-
-    def with_story(
-        self,
-        question: Question,
-        story: str,
-        encode: Callable[[str], Vector],
-        before: str | None = None,
-    ) -> Question:
-        """Weigh the question alone against the question with the story it stands in."""
-        told = f"{story} {question.text}"
-        chance = self.alone.probabilities(encode(told), told)
-        chance = self._settled(chance, len(told.split()), begun=before is not None)
-        weight = self.thresholds.story
-        question.chance = (1 - weight) * question.chance + weight * chance
-        question.story = f"{question.story} {story}".strip()
-        return question
+        return self._settled(chance, len(text.split()), begun=before is not None)
 
     def danger(self, text: str, vector: Vector) -> float:
         """Return the summed p of the danger intents, as the model of all intents sees `text`."""
         return self._sums(self.alone.probabilities(vector, text))["danger"]
+
+    def danger_again(self, text: str, vector: Vector) -> float:
+        """Return the same as the second model sees it; `vector` is the larger encoder's."""
+        assert self.second
+        return self._sums(self.second.probabilities(vector, text))["danger"]
 
     def nearest(self, question: Question) -> tuple[float, str]:
         """Return the similarity to the nearest training example, and its text."""

@@ -7,6 +7,7 @@ sentence of a mail ("I must be going blind") has no class to go to but danger.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.nlu.features import Vector, encode_all
+from bot.nlu.features import Matrix, Vector, encode_all
 from bot.nlu.intent_model import IntentModel
 from bot.nlu.split_questions import sentences
 
@@ -22,34 +23,52 @@ NONE = "none"
 CRISIS = "danger_self_harm"
 _LEAN = 0.25
 _MOST_PIECES = 12
+_MOST_DOUBTS = 3  # parts of a message that get a second look
+IN_DOUBT = 0.1  # p from which a part gets one, and a reading as typed is looked at
+_NO_DOUBT = 0.97
 _SEED = 20261124
 _PAIR = 0.9  # how far two sentences of a longer message are believed
 
 
 @dataclass
 class DangerNet:
-    """`model` tells the danger intents from `none`; `bias` in log-odds moves what counts as danger."""
+    """`model` tells the danger intents from `none`; `second`, over the larger encoder, is asked in doubt."""
 
     model: IntentModel
+    second: IntentModel | None = None
 
     def check(
         self,
         texts: Sequence[str],
         encode: Callable[[str], Vector],
         other: Callable[[str, Vector], float] | None = None,
+        larger: Callable[[str], Vector] | None = None,
+        other_larger: Callable[[str, Vector], float] | None = None,
     ) -> dict[str, Any]:
         """Return {"intent", "confidence"} of the most dangerous of `texts` and, in long ones, pairs of sentences.
 
-        `other` is a second opinion, p(danger) of a text and its vector: the two meet halfway, in log-odds.
+        `other` is a second opinion, p(danger) of a text and its vector: the two meet halfway, in log-odds. What
+        they leave in doubt is read once more with the `larger` encoder, by two models again (`other_larger`), and
+        the two verdicts meet halfway as well.
         """
-        best: dict[str, Any] = {"intent": None, "confidence": 0.0}
+        found = []
         for part, trust in self.parts(texts):
             vector = encode(part)
-            danger, kind = self._danger(part, vector)
+            danger, kind = self._danger(self.model, part, vector)
             if other:
                 danger = _halfway(danger, other(part, vector))
-            if danger * trust > best["confidence"]:
-                best = {"intent": kind, "confidence": danger * trust}
+            found.append((danger * trust, kind, part, trust))
+        found.sort(key=lambda one: -one[0])
+        best: dict[str, Any] = {"intent": None, "confidence": 0.0}
+        for at, (danger, kind, part, trust) in enumerate(found):
+            if larger and self.second and at < _MOST_DOUBTS and IN_DOUBT <= danger < _NO_DOUBT:
+                vector = larger(part)
+                again, kind = self._danger(self.second, part, vector)
+                if other_larger:
+                    again = _halfway(again, other_larger(part, vector))
+                danger = _halfway(danger, again * trust)
+            if danger > best["confidence"]:
+                best = {"intent": kind, "confidence": danger}
         return best
 
     @staticmethod
@@ -62,11 +81,12 @@ class DangerNet:
             found += [(text, 1.0), *((f"{one} {two}", _PAIR) for one, two in pairs)]
         return found
 
-    def _danger(self, text: str, vector: Vector) -> tuple[float, str]:
-        chance = self.model.probabilities(vector, text)
+    @staticmethod
+    def _danger(model: IntentModel, text: str, vector: Vector) -> tuple[float, str]:
+        chance = model.probabilities(vector, text)
         kinds = [
             (float(value), label)
-            for value, label in zip(chance, self.model.labels, strict=True)
+            for value, label in zip(chance, model.labels, strict=True)
             if label != NONE
         ]
         danger = sum(value for value, _ in kinds)
@@ -83,8 +103,12 @@ class DangerNet:
         vectors: Sequence[Vector],
         encode: Callable[[str], Vector],
         steps: int = 120,
+        larger: Matrix | None = None,
     ) -> DangerNet | None:
-        """Fit on all examples; the single sentences of ordinary ones are counter-examples of their own."""
+        """Fit on all examples; the single sentences of ordinary ones are counter-examples of their own.
+
+        `larger` are the vectors of `texts` by the larger encoder, for the second look.
+        """
         if not set(danger) & set(intents):
             return None
         labels = [intent if intent in danger else NONE for intent in intents]
@@ -92,14 +116,15 @@ class DangerNet:
         rows = [*vectors, *(encode_all([text for text, _ in more], encode) if more else [])]
         words = [*texts, *(text for text, _ in more)]
         labels += [label for _, label in more]
-        counts = {label: labels.count(label) for label in set(labels)}
-        # `fit` balances the classes; this leaves them at the square root of their imbalance
-        weights = [float(np.sqrt(counts[label] / len(labels))) for label in labels]
-        return cls(
-            IntentModel.fit(
-                np.stack(rows), words, labels, weights=weights, steps=steps, inverse_penalty=30.0
-            )
-        )
+        second = None if larger is None else _fitted(larger, texts, labels[: len(texts)], steps)
+        return cls(_fitted(np.stack(rows), words, labels, steps), second)
+
+
+def _fitted(rows: Matrix, texts: Sequence[str], labels: Sequence[str], steps: int) -> IntentModel:
+    counts = Counter(labels)
+    # `fit` balances the classes; this leaves them at the square root of their imbalance
+    weights = [float(np.sqrt(counts[label] / len(labels))) for label in labels]
+    return IntentModel.fit(rows, texts, labels, weights=weights, steps=steps, inverse_penalty=30.0)
 
 
 def _halfway(one: float, two: float) -> float:

@@ -19,6 +19,14 @@ from numpy.typing import NDArray
 
 from bot.nlu.features import Matrix, Spelling, Vector
 
+_SEED = 20261127
+_BATCH = 256
+_RATE = 5e-3
+_RISE = 0.3
+_DECAY = 0.02
+_SCALE = 3.0  # of both halves of the input: makes the rate fit them
+_HEAVIEST = 5.0  # a rare class may weigh so much in a step
+
 
 @dataclass
 class IntentModel:
@@ -35,7 +43,7 @@ class IntentModel:
         found, values = self.spelling.row(text)
         scores = dense @ self.dense_weights + self.bias
         if len(found):
-            scores = scores + values @ self.sparse_weights[found]
+            scores = scores + values @ self.sparse_weights[found].astype(np.float32)
         chance: Vector = _softmax(scores[None, :])[0]
         return chance
 
@@ -49,8 +57,12 @@ class IntentModel:
         inverse_penalty: float = 100.0,
         weights: Sequence[float] | None = None,
         steps: int = 120,
+        epochs: int = 0,
     ) -> IntentModel:
-        """Fit on rows `dense` (N, D), `texts` and `labels` (N each); `weights` multiply the balanced ones."""
+        """Fit on rows `dense` (N, D), `texts` and `labels` (N each); `weights` multiply the balanced ones.
+
+        With `epochs`, by so many rounds of small steps, which for many classes come to the same much sooner.
+        """
         names = sorted(set(labels))
         position = {name: at for at, name in enumerate(names)}
         target = np.array([position[label] for label in labels])
@@ -60,9 +72,20 @@ class IntentModel:
         row_weight = balance[target].astype(np.float32)
         if weights is not None:
             row_weight *= np.asarray(weights, dtype=np.float32)
-        solution = _minimise(
-            dense.astype(np.float32), sparse, target, row_weight, len(names), inverse_penalty, steps
-        )
+        if epochs:
+            solution = _descend(
+                dense.astype(np.float32), sparse, target, row_weight, len(names), epochs
+            )
+        else:
+            solution = _minimise(
+                dense.astype(np.float32),
+                sparse,
+                target,
+                row_weight,
+                len(names),
+                inverse_penalty,
+                steps,
+            )
         width = dense.shape[1]
         return cls(names, spelling, solution[:width], solution[width:-1], solution[-1])
 
@@ -89,7 +112,7 @@ class IntentModel:
                 words["labels"],
                 Spelling({gram: at for at, gram in enumerate(words["grams"])}, arrays["idf"]),
                 arrays["dense"].astype(np.float32),
-                arrays["sparse"].astype(np.float32),
+                arrays["sparse"],  # in half precision, as kept: a text needs a few rows of it
                 arrays["bias"],
             )
 
@@ -132,6 +155,48 @@ def _minimise(
         options={"maxiter": steps, "maxcor": 6, "ftol": 1e-6},
     )
     return np.asarray(found.x, dtype=np.float32).reshape(width + grams + 1, classes)
+
+
+def _descend(
+    dense: Matrix,
+    sparse: sp.csr_matrix,
+    target: NDArray[np.int64],
+    row_weight: Vector,
+    classes: int,
+    epochs: int,
+) -> Matrix:
+    """Return (D + V + 1, K) after `epochs` rounds of Adam with decay (Loshchilov and Hutter 2019), rates up and down."""
+    width = dense.shape[1]
+    rng = np.random.default_rng(_SEED)
+    table = np.zeros((width + sparse.shape[1] + 1, classes), dtype=np.float32)
+    mean, square = np.zeros_like(table), np.zeros_like(table)
+    weight = np.minimum(row_weight, _HEAVIEST)
+    steps = epochs * -(-len(target) // _BATCH)
+    step = 0
+    for _ in range(epochs):
+        order = rng.permutation(len(target))
+        for start in range(0, len(order), _BATCH):
+            rows = order[start : start + _BATCH]
+            some, few = dense[rows] * _SCALE, sparse[rows] * _SCALE
+            chance = _softmax(some @ table[:width] + few @ table[width:-1] + table[-1])
+            chance[np.arange(len(rows)), target[rows]] -= 1
+            chance *= (weight[rows] / weight[rows].sum())[:, None]
+            slope = np.vstack([some.T @ chance, few.T @ chance, chance.sum(0)[None, :]])
+            step += 1
+            mean += 0.1 * (slope - mean)
+            square += 0.001 * (slope * slope - square)
+            rate = _RATE * _up_and_down(step / steps)
+            table *= 1 - rate * _DECAY
+            table -= (rate / (1 - 0.9**step)) * mean / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    table[:-1] *= _SCALE
+    return table
+
+
+def _up_and_down(part: float) -> float:
+    """Return the share of the full rate at `part` of the way: up for three tenths, then down along a cosine."""
+    if part < _RISE:
+        return 0.04 + 0.96 * part / _RISE
+    return float(0.5 + 0.5 * np.cos(np.pi * (part - _RISE) / (1 - _RISE)))
 
 
 def _softmax(scores: Matrix) -> Matrix:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +24,14 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from spacy.language import Language
 
 from bot.nlu.choice import chosen
 from bot.nlu.classify import Question, Thresholds
 from bot.nlu.entities import Lexicon
 from bot.nlu.read_questions import Reader
 from bot.nlu.reader_files import load, save
-from bot.nlu.through_spacy import Encodings, encoder, known_words
+from bot.nlu.through_spacy import encoder, known_words, larger_encoder, load_larger_encoder
 from bot.nlu.train_reader import Example, train_reader
 
 _COMMAND = re.compile(r"\s*/+\w+\s*(\{.*\})?\s*$", re.DOTALL)
@@ -54,7 +54,13 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Groups of intents that are no questions about a role; thresholds (see `Thresholds`); the words named."""
-        return {"groups": {}, "thresholds": {}, "steps": 120, "words": "data/words.yml"}
+        return {
+            "groups": {},
+            "thresholds": {},
+            "steps": 120,
+            "look_again": True,
+            "words": "data/words.yml",
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -100,6 +106,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
             Thresholds(**self._config["thresholds"]),
             known_words(model.model),
             steps=self._config["steps"],
+            larger=larger_encoder(model.model) if self._config["look_again"] else None,
         )
         with self._storage.write_to(self._resource) as folder:
             save(self._reader, folder)
@@ -111,16 +118,10 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
         """Read each message in the light of the talk so far (`tracker`, empty in `rasa shell nlu`)."""
         slots = tracker.current_slot_values()
         for message in messages:
-            self._read(message, encoder(model.model), known_words(model.model), slots)
+            self._read(message, model.model, slots)
         return messages
 
-    def _read(
-        self,
-        message: Message,
-        encode: Encodings,
-        knows: Callable[[str], bool],
-        slots: dict[str, Any],
-    ) -> None:
+    def _read(self, message: Message, model: Language, slots: dict[str, Any]) -> None:
         # A payload that was offered is read by Rasa's RegexMessageHandler, last in every graph; one that
         # was not (bot/seams/offered_payloads.py) is the words it is.
         text = str(message.get(TEXT) or "").lstrip("/ \t\n")
@@ -138,11 +139,12 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
             message.set(INTENT, nothing, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [nothing], add_to_output=True)
             return
-        reader.spelling.knows = knows
+        reader.spelling.knows = known_words(model)
+        encode, larger = encoder(model), larger_encoder(model)
         encode.ahead(reader.looked_at_for_danger(text))
-        questions = reader.read(text, encode, slots.get("intent_before"))
+        questions = reader.read(text, encode, slots.get("intent_before"), larger)
         first = reader.classifier.ranking(questions[0])
-        danger = reader.danger(text, encode)
+        danger = reader.danger(text, encode, larger)
         if danger["confidence"] >= reader.thresholds.danger:
             top = {"name": danger["intent"], "confidence": round(danger["confidence"], 4)}
         else:
@@ -173,6 +175,8 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
             reader = load(
                 folder, group_of_each(config["groups"]), Thresholds(**config["thresholds"])
             )
+        if reader.classifier.second:
+            load_larger_encoder()  # now, or the first question in doubt would wait for it
         return cls(config, model_storage, resource, reader)
 
 

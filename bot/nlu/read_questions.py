@@ -13,7 +13,7 @@ from bot.nlu.asking import Asking, marked, unmarked
 from bot.nlu.classify import Classifier, Question, Thresholds
 from bot.nlu.clean_message import clean_message
 from bot.nlu.correct_spelling import Spelling
-from bot.nlu.danger_net import DangerNet
+from bot.nlu.danger_net import IN_DOUBT, DangerNet
 from bot.nlu.ellipsis import points_back
 from bot.nlu.features import Vector
 from bot.nlu.split_questions import Piece, asks, clauses, sentences
@@ -23,7 +23,6 @@ _CLEAR = 0.6
 _SCRAP = 5
 _MAY_ASK = 0.15
 _SURELY_ASKED = 0.5
-_DOUBT = 0.1
 
 
 @dataclass
@@ -41,9 +40,39 @@ class Reader:
         return self.classifier.thresholds
 
     def read(
-        self, text: str, encode: Callable[[str], Vector], before: str | None = None
+        self,
+        text: str,
+        encode: Callable[[str], Vector],
+        before: str | None = None,
+        larger: Callable[[str], Vector] | None = None,
     ) -> list[Question]:
-        """Return the questions of `text`, at least one. `before`: the intent of the question answered last."""
+        """Return the questions of `text`, at least one. `before`: the intent of the question answered last.
+
+        `larger` is the larger encoder, asked about what is left in doubt.
+        """
+        return [self._settled(question, larger) for question in self._read(text, encode, before)]
+
+    def read_whole(
+        self,
+        text: str,
+        encode: Callable[[str], Vector],
+        before: str | None = None,
+        larger: Callable[[str], Vector] | None = None,
+    ) -> Question:
+        """Return `text` as one question, neither cleaned nor split: what cross-validation asks."""
+        return self._settled(self.classifier.question(text, encode, before), larger)
+
+    def _settled(self, question: Question, larger: Callable[[str], Vector] | None) -> Question:
+        """Have a second look at what is in doubt."""
+        in_doubt = float(question.chance.max()) < self.thresholds.again
+        if larger and self.classifier.second and in_doubt:
+            return self.classifier.look_again(question, larger)
+        return question
+
+    def _read(
+        self, text: str, encode: Callable[[str], Vector], before: str | None
+    ) -> list[Question]:
+        """Return the questions of the reading of `text` that is surest of what it asks."""
         best: list[Question] = []
         sure = -1.0
         for reading in clean_message(text):
@@ -72,11 +101,11 @@ class Reader:
             previous = self.classifier.top(questions[-1]) if questions else before
             found = self._split_or_whole(pieces[at].text, encode, previous)
             if len(found) == 1 and story:
-                found = [self.classifier.with_story(found[0], story, encode, previous)]
+                found = [self.classifier.with_story(found[0], story, encode)]
             questions += found
         rest = " ".join(piece.text for piece in pieces[told:])
         if rest and len(questions) == 1:
-            questions = [self.classifier.with_story(questions[0], rest, encode, before)]
+            questions = [self.classifier.with_story(questions[0], rest, encode)]
         return self._distinct(questions)
 
     def _asking(self, pieces: list[Piece]) -> list[int]:
@@ -114,7 +143,12 @@ class Reader:
                 whole.append(piece)
         return whole
 
-    def danger(self, text: str, encode: Callable[[str], Vector]) -> dict[str, Any]:
+    def danger(
+        self,
+        text: str,
+        encode: Callable[[str], Vector],
+        larger: Callable[[str], Vector] | None = None,
+    ) -> dict[str, Any]:
         """Return {"intent", "confidence"} of the danger that the trained net sees in `text`.
 
         Its words are mended first; those that were typed are looked at as well where that leaves a doubt.
@@ -123,11 +157,21 @@ class Reader:
         if self.net is None:
             return {"intent": None, "confidence": 0.0}
         typed, mended = clean_message(text), self._mended(text)
-        found = self.net.check(mended, encode, self.classifier.danger)
-        if typed == mended or not _DOUBT <= found["confidence"] < self.thresholds.danger:
+        found = self._checked(mended, encode, larger)
+        if typed == mended or not IN_DOUBT <= found["confidence"] < self.thresholds.danger:
             return found
-        also = self.net.check(typed, encode, self.classifier.danger)
+        also = self._checked(typed, encode, larger)
         return max(found, also, key=lambda one: float(one["confidence"]))
+
+    def _checked(
+        self,
+        texts: list[str],
+        encode: Callable[[str], Vector],
+        larger: Callable[[str], Vector] | None,
+    ) -> dict[str, Any]:
+        assert self.net
+        again = self.classifier.danger_again if self.classifier.second else None
+        return self.net.check(texts, encode, self.classifier.danger, larger, again)
 
     def looked_at_for_danger(self, text: str) -> list[str]:
         """Return the texts that `danger` will have encoded, whatever it finds."""

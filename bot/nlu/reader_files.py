@@ -24,10 +24,14 @@ def save(reader: Reader, folder: Path) -> None:
     classifier.alone.save(folder, "alone")
     if classifier.after:
         classifier.after.save(folder, "after")
+    if classifier.second:
+        classifier.second.save(folder, "second")
     if reader.asking:
         reader.asking.model.save(folder, "asking")
     if reader.net:
         reader.net.model.save(folder, "danger")
+        if reader.net.second:
+            reader.net.second.save(folder, "danger-second")
     np.savez_compressed(
         folder / "seen.npz",
         centroids=classifier.centroids.astype(np.float16),
@@ -55,12 +59,13 @@ def load(folder: Path, groups: Mapping[str, str], thresholds: Thresholds) -> Rea
             lexicon,
             groups,
             thresholds,
+            _if_there(folder, "second"),
         )
     net, asking = _if_there(folder, "danger"), _if_there(folder, "asking")
     return Reader(
         classifier,
         Spelling(rest["targets"], lexicon.plain_words, lambda _: True),
-        DangerNet(net) if net else None,
+        DangerNet(net, _if_there(folder, "danger-second")) if net else None,
         Asking(asking) if asking else None,
     )
 

@@ -12,7 +12,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 from spacy.language import Language
 
-from bot.nlu.encoder.sentence_vectors import NAME, known_word, two_layers
+from bot.nlu.encoder.encoder import larger_encoder as shared_larger_encoder
+from bot.nlu.encoder.sentence_vectors import NAME, known_word, two_larger_layers, two_layers
 from bot.nlu.features import Vector
 
 
@@ -53,6 +54,16 @@ def encoder(model: Language) -> Encodings:
     if NAME in model.pipe_names:
         return Encodings(two_layers)
     return Encodings(lambda text: np.asarray(model(text).vector, dtype=np.float32))
+
+
+def larger_encoder(model: Language) -> Encodings:
+    """Return the like of the larger encoder (1536,); of a model that is not ours, the same as `encoder`."""
+    return Encodings(two_larger_layers) if NAME in model.pipe_names else encoder(model)
+
+
+def load_larger_encoder() -> None:
+    """Load it now; building takes a minute where it is missing."""
+    shared_larger_encoder()
 
 
 def _spaced(text: str) -> str:

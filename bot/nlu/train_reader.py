@@ -20,6 +20,7 @@ from bot.nlu.read_questions import Reader
 from bot.nlu.seen import Seen
 
 _SEED = 20261124
+_EPOCHS = 10
 _SHARE_ALONE = 2  # rows of questions that stand alone, for each follow-up
 
 
@@ -41,8 +42,12 @@ def train_reader(
     knows: Callable[[str], bool] = lambda _: True,
     progress: Callable[[str], None] = lambda _: None,
     steps: int = 120,
+    larger: Callable[[str], Vector] | None = None,
 ) -> Reader:
-    """Fit the model of questions as they stand and, where there are follow-ups, the one for those."""
+    """Fit the model of questions as they stand and, where there are follow-ups, the one for those.
+
+    With `larger`, the larger encoder, a second model of questions as they stand is fitted over it.
+    """
     spelling = Spelling.learn([example.text for example in examples], lexicon.plain_words, knows)
     examples = [replace(example, text=spelling.correct(example.text)) for example in examples]
     alone = [example for example in examples if example.after is None]
@@ -61,10 +66,25 @@ def train_reader(
     if follow:
         progress("fitting follow-up questions")
         after = _fit_follow_ups(alone, vectors, follow, encode, centroids, model.labels, steps)
+    second, larger_vectors = None, None
+    if larger:
+        progress("encoding once more, for a second look")
+        larger_vectors = encode_all([example.text for example in alone], larger)
+        second = IntentModel.fit(
+            larger_vectors,
+            [example.text for example in alone],
+            [example.intent for example in alone],
+            epochs=_EPOCHS,
+        )
     progress("fitting the safety net")
     danger = [intent for intent, group in groups.items() if group == "danger"]
     net = DangerNet.fit(
-        [e.text for e in alone], [e.intent for e in alone], danger, list(vectors), encode
+        [e.text for e in alone],
+        [e.intent for e in alone],
+        danger,
+        list(vectors),
+        encode,
+        larger=larger_vectors,
     )
     classifier = Classifier(
         model,
@@ -74,6 +94,7 @@ def train_reader(
         lexicon,
         groups,
         thresholds or Thresholds(),
+        second,
     )
     return Reader(classifier, spelling, net, Asking.fit([e.text for e in alone]))
 

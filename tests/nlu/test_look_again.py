@@ -1,0 +1,126 @@
+"""What the first model leaves in doubt is read once more, over the larger encoder, and nothing else is."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu import danger_net
+from bot.nlu.classify import Thresholds
+from bot.nlu.entities import Lexicon
+from bot.nlu.features import Vector
+from bot.nlu.read_questions import Reader
+from bot.nlu.reader_files import load, save
+from bot.nlu.train_reader import Example, train_reader
+
+Encode = Callable[[str], Vector]
+
+
+class Larger:
+    """A stand-in for the larger encoder that notes what it is asked."""
+
+    def __init__(self, encode: Encode) -> None:
+        self._encode = encode
+        self.asked: list[str] = []
+
+    def __call__(self, text: str) -> Vector:
+        self.asked.append(text)
+        vector = self._encode(text)
+        return np.concatenate([vector, vector[::-1]])
+
+
+@pytest.fixture(scope="module")
+def trained(
+    encode: Encode, examples: Sequence[tuple[str, str, str | None]], groups: dict[str, str]
+) -> Reader:
+    """A reader with a second model and a second net."""
+    found = [Example(*example) for example in examples]
+    return train_reader(found, encode, Lexicon({}, {}), groups, larger=Larger(encode))
+
+
+@pytest.fixture
+def larger(encode: Encode) -> Larger:
+    return Larger(encode)
+
+
+def asked_from(reader: Reader, again: float) -> Reader:
+    """`reader` with a second look under `again`."""
+    thresholds = Thresholds(again=again)
+    return dataclasses.replace(
+        reader, classifier=dataclasses.replace(reader.classifier, thresholds=thresholds)
+    )
+
+
+def test_a_sure_question_is_not_read_again(trained: Reader, encode: Encode, larger: Larger) -> None:
+    first = asked_from(trained, 0.0).read("do i need a degree", encode, None, larger)
+    assert not larger.asked
+    assert trained.classifier.top(first[0]) == "ask_degree"
+
+
+def test_a_doubtful_question_is(trained: Reader, encode: Encode, larger: Larger) -> None:
+    """Its chances are then those of the second model."""
+    text = "do i need a degree"
+    (question,) = asked_from(trained, 1.1).read(text, encode, None, larger)
+    assert larger.asked == [text]
+    second = trained.classifier.second
+    assert second and second.labels == trained.classifier.alone.labels
+    own = second.probabilities(larger(text), text)
+    assert trained.classifier.top(question) == second.labels[int(own.argmax())] == "ask_degree"
+
+
+def test_with_its_story_as_before(trained: Reader, encode: Encode, larger: Larger) -> None:
+    """The question alone and the question in its story are both read again, at the same shares."""
+    text = "I never went to uni. Do I need a degree?"
+    (question,) = asked_from(trained, 1.1).read(text, encode, None, larger)
+    assert sum(share for share, _ in question.readings) == pytest.approx(1)
+    assert set(larger.asked) == {text for _, text in question.readings}
+    assert len(question.readings) == 2
+    assert float(question.chance.sum()) == pytest.approx(1, abs=1e-3)
+
+
+def test_without_a_larger_encoder_the_first_look_stands(trained: Reader, encode: Encode) -> None:
+    doubting = asked_from(trained, 1.1)
+    alone = asked_from(trained, 0.0)
+    text = "who is my supervisor"
+    assert np.array_equal(doubting.read(text, encode)[0].chance, alone.read(text, encode)[0].chance)
+
+
+def test_a_doubtful_danger_is_read_again(
+    trained: Reader, encode: Encode, larger: Larger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    net = trained.net
+    assert net and net.second
+    text = ["i want to die"]
+    first = net.check(text, encode)
+    assert not larger.asked
+    monkeypatch.setattr(danger_net, "_NO_DOUBT", 1.1)
+    again = net.check(text, encode, None, larger)
+    assert larger.asked == text
+    own = sum(
+        float(p)
+        for p, label in zip(
+            net.second.probabilities(larger(text[0]), text[0]), net.second.labels, strict=True
+        )
+        if label != danger_net.NONE
+    )
+    low, high = sorted([first["confidence"], own])
+    assert low <= again["confidence"] <= high
+
+
+def test_what_is_surely_no_danger_is_not(trained: Reader, encode: Encode, larger: Larger) -> None:
+    assert trained.danger("how long is the training", encode, larger)["confidence"] < 0.1
+    assert not larger.asked
+
+
+def test_both_are_kept(trained: Reader, encode: Encode, larger: Larger, tmp_path: Path) -> None:
+    """What was saved reads as before, up to half precision."""
+    save(trained, tmp_path)
+    back = load(tmp_path, trained.classifier.groups, Thresholds(again=1.1))
+    text = "who is my supervisor"
+    before = asked_from(trained, 1.1).read(text, encode, None, larger)[0].chance
+    assert np.allclose(back.read(text, encode, None, larger)[0].chance, before, atol=0.01)
+    assert back.net and back.net.second
