@@ -14,14 +14,11 @@ from bot.nlu.classify import Classifier, Question, Thresholds
 from bot.nlu.clean_message import clean_message
 from bot.nlu.correct_spelling import Spelling
 from bot.nlu.danger_net import IN_DOUBT, DangerNet
-from bot.nlu.ellipsis import points_back
 from bot.nlu.features import Vector
-from bot.nlu.split_questions import Piece, asks, clauses, sentences
+from bot.nlu.part_sentence import CLEAR, MAX_QUESTIONS, Clauses
+from bot.nlu.split_questions import Piece, asks, sentences
 
-MAX_QUESTIONS = 6
-_CLEAR = 0.6
 _SCRAP = 5
-_MAY_ASK = 0.15
 _SURELY_ASKED = 0.5
 
 
@@ -39,6 +36,10 @@ class Reader:
         """The thresholds of the classifier, which count for how a message is split as well."""
         return self.classifier.thresholds
 
+    @property
+    def _clauses(self) -> Clauses:
+        return Clauses(self.classifier, self._chance_of_asking)
+
     def read(
         self,
         text: str,
@@ -50,7 +51,7 @@ class Reader:
 
         `larger` is the larger encoder, asked about what is left in doubt.
         """
-        return [self._settled(question, larger) for question in self._read(text, encode, before)]
+        return [self._looked_at(question, larger) for question in self._read(text, encode, before)]
 
     def read_whole(
         self,
@@ -60,9 +61,9 @@ class Reader:
         larger: Callable[[str], Vector] | None = None,
     ) -> Question:
         """Return `text` as one question, neither cleaned nor split: what cross-validation asks."""
-        return self._settled(self.classifier.question(text, encode, before), larger)
+        return self._looked_at(self.classifier.question(text, encode, before), larger)
 
-    def _settled(self, question: Question, larger: Callable[[str], Vector] | None) -> Question:
+    def _looked_at(self, question: Question, larger: Callable[[str], Vector] | None) -> Question:
         """Have a second look at what is in doubt."""
         in_doubt = float(question.chance.max()) < self.thresholds.again
         if larger and self.classifier.second and in_doubt:
@@ -92,14 +93,14 @@ class Reader:
         pieces = self._whole_questions(sentences(cleaned), encode) or [Piece(cleaned, asks=True)]
         asking = self._asking(pieces)
         if len(pieces) == 1 or not asking:
-            return self._split_or_whole(cleaned, encode, before)
+            return self._clauses.questions(cleaned, encode, before)
         questions: list[Question] = []
         told = 0
         for at in asking:
             story = " ".join(piece.text for piece in pieces[told:at])
             told = at + 1
             previous = self.classifier.top(questions[-1]) if questions else before
-            found = self._split_or_whole(pieces[at].text, encode, previous)
+            found = self._clauses.questions(pieces[at].text, encode, previous)
             if len(found) == 1 and story:
                 found = [self.classifier.with_story(found[0], story, encode)]
             questions += found
@@ -136,7 +137,7 @@ class Reader:
                 and whole
                 and marked(whole[-1].text)
                 and not asks(unmarked(piece.text))
-                and self.classifier.question(piece.text, encode).chance.max() < _CLEAR
+                and self.classifier.question(piece.text, encode).chance.max() < CLEAR
             ):
                 whole[-1] = Piece(f"{whole[-1].text} {piece.text}", asks=True)
             else:
@@ -179,78 +180,6 @@ class Reader:
 
     def _mended(self, text: str) -> list[str]:
         return [self.spelling.correct(reading) for reading in clean_message(text)]
-
-    def _split_or_whole(
-        self, text: str, encode: Callable[[str], Vector], before: str | None
-    ) -> list[Question]:
-        """Split one sentence at its commas and "and"s where both sides stand as different questions."""
-        whole = self.classifier.question(text, encode, before)
-        pieces = clauses(text)
-        if not pieces or not asks(text) or len(text.split()) < 5:
-            return [whole]
-        parts = self._merge(pieces, encode, before)
-        if len(parts) < 2 or (
-            whole.chance.max() >= _CLEAR and all(points_back(part) for part in parts[1:])
-        ):
-            return [whole]  # "… and what are they": one question, not two
-        questions: list[Question] = []
-        for part in parts[:MAX_QUESTIONS]:
-            previous = self.classifier.top(questions[-1]) if questions else before
-            questions.append(self.classifier.question(part, encode, previous))
-        asked_twice = len({self.classifier.top(question) for question in questions}) < 2
-        return [whole] if asked_twice else questions
-
-    def _merge(
-        self, pieces: list[Piece], encode: Callable[[str], Vector], before: str | None
-    ) -> list[str]:
-        """Join from the left: a piece that does not stand as a question goes with the one before it."""
-        parts: list[str] = []
-        tops: list[
-            str
-        ] = []  # the likeliest intent of each part, as it stood without what hangs on it
-        pending = ""
-        for piece in pieces:
-            previous = tops[-1] if tops else before
-            if pending and asks(pending) and self._clear(piece, encode, tops):
-                parts.append(pending)
-                tops.append(self.classifier.top(self.classifier.question(pending, encode, before)))
-                pending, previous = "", tops[-1]
-            text = f"{pending} and {piece.text}" if pending else piece.text
-            top = self._standing(text, piece.asks, encode, previous)
-            if top and not (tops and top == tops[-1]):
-                parts.append(text)
-                tops.append(top)
-                pending = ""
-            elif parts:
-                parts[-1] = f"{parts[-1]} and {text}"
-            else:
-                pending = text
-        return parts
-
-    def _clear(self, piece: Piece, encode: Callable[[str], Vector], tops: list[str]) -> bool:
-        """Whether `piece` is so clear a question that what hangs in the air before it is one of its own."""
-        previous = tops[-1] if tops else None
-        return (
-            self._standing(piece.text, piece.asks, encode, previous, self.thresholds.fragment)
-            is not None
-        )
-
-    def _standing(
-        self,
-        text: str,
-        asks: bool,
-        encode: Callable[[str], Vector],
-        previous: str | None,
-        least: float = 0.0,
-    ) -> str | None:
-        """Return the intent of `text` where it stands as a question of its own, with p of `least` or more."""
-        if len(text.split()) < (2 if asks else 3) or self._chance_of_asking(text) < _MAY_ASK:
-            return None  # what costs nothing is looked at first: encoding is the dearest part of a turn
-        question = self.classifier.question(text, encode, previous)
-        needed = self.thresholds.own_question if asks else self.thresholds.fragment
-        if float(question.chance.max()) < max(needed, least):
-            return None
-        return self.classifier.top(question) if self.classifier.is_ask(question) else None
 
     def _needed(self, question: Question) -> float:
         """Return the p from which `question` is kept beside others; what has a question mark was meant as one."""
