@@ -79,13 +79,17 @@ def tell_topics(turn: Turn, topics: list[Topic], *, buttons: tuple[Button, ...] 
 
 
 def _with_concern(turn: Turn, parts: list[Part]) -> list[Part]:
-    """Put the emergency line first where somebody tells of a patient who may be at risk."""
+    """Put first the emergency line where a patient may be at risk, and a kind word where the writer's own is answered."""
+    seen = {turn.understanding.concern, turn.understanding.intent}
+    say = turn.knowledge.say
+    if "concern_safeguarding" in seen:
+        return [Part("emergency", say("person.if_in_danger"), tel="999"), *parts]
+    told = [topic for finding in turn.findings for topic in finding.topics]
     if (
-        turn.understanding.concern == "concern_safeguarding"
-        or turn.understanding.intent == "concern_safeguarding"
+        "worry_staff" in seen
+        and turn.knowledge.topic_for_intent(turn.role.id, "worry_staff") in told
     ):
-        line = turn.knowledge.say("person.if_in_danger")
-        return [Part("emergency", line, tel="999"), *parts]
+        return [Part("lead", say("person.so_hard")), *parts]
     return parts
 
 
