@@ -18,22 +18,23 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.encoder import graph, mpnet_graph, mpnet_weights, weights
+from bot.nlu.encoder import adapter, graph, mpnet_graph, mpnet_weights, weights
 from bot.nlu.encoder.encoder import Encoder
 
 ROOT = Path(__file__).resolve().parents[3]
-# How near "That is a happy person" is to three sentences: the model card's numbers.
+# How near "That is a happy person" is to three sentences. Of the large encoder they are the
+# model card's numbers; the small one has learnt here, and they are what it was when it had.
 KNOWN = {
-    "That is a happy dog": 0.695,
-    "That is a very happy person": 0.943,
-    "Today is a sunny day": 0.257,
+    "That is a happy dog": 0.788,
+    "That is a very happy person": 0.952,
+    "Today is a sunny day": 0.162,
 }
 KNOWN_TO_MPNET = {
     "That is a happy dog": 0.764,
     "That is a very happy person": 0.967,
     "Today is a sunny day": 0.315,
 }
-TOLERANCE = {"fp32": 0.002, "int8": 0.02}
+TOLERANCE = {"fp32": 0.002, "int8": 0.035}
 
 
 # Sentences that tell which numbers inside the larger encoder grow large: always the same ones.
@@ -110,8 +111,8 @@ def check(encoder: Encoder, tolerance: float, known: Mapping[str, float] = KNOWN
 
 
 def small_model(int8: bool) -> bytes:
-    """all-MiniLM-L6-v2."""
-    return graph.model_bytes(weights.load_weights(), int8=int8)
+    """all-MiniLM-L6-v2, with what it has learnt here."""
+    return graph.model_bytes(adapter.adapted(weights.load_weights()), int8=int8)
 
 
 def large_model(int8: bool) -> bytes:
@@ -133,8 +134,8 @@ def large_model(int8: bool) -> bytes:
 
 
 SMALL = Recipe(
-    f"{weights.WEIGHTS_SHA256} {weights.TOKENIZER_SHA256}",
-    ("graph.py", "onnx_file.py"),
+    f"{weights.WEIGHTS_SHA256} {weights.TOKENIZER_SHA256} {adapter.SHA256}",
+    ("adapter.py", "graph.py", "onnx_file.py"),
     small_model,
     weights.tokenizer_bytes,
     KNOWN,
