@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.evaluate.report import Findings
 
-PARTS = ("questions", "safety", "intents")
+PARTS = ("questions", "safety", "redaction", "intents")
 SETS = ("single", "compound", "oos", "safety", "dialogues")
 REPORT = ROOT / "var" / "eval" / "index.html"
 
@@ -66,7 +66,7 @@ def command(
     folds: int,
     as_json: bool,
 ) -> None:
-    """Measure the assistant: questions from end to end, safety, intents, confidence.
+    """Measure the assistant: questions from end to end, safety, redaction, intents, confidence.
 
     The questions stand in tests/eval and were never trained on.
     """
@@ -89,6 +89,10 @@ def command(
     wanted = parts or (("questions",) if sets else PARTS)
     if "questions" in wanted or "safety" in wanted:
         ask_assistant(base, wanted, sets or SETS, findings)
+    if "redaction" in wanted:
+        from bot.evaluate.redaction import measure_redaction
+
+        findings.redaction = measure_redaction(ROOT / "tests" / "eval" / "redaction.jsonl")
     if "intents" in wanted:
         hold_out(folds, findings)
     write_report(findings, REPORT, datetime.now().astimezone())

@@ -14,6 +14,7 @@ from bot.log_lines import configure
 from bot.server.assistant import Assistant as Served
 from bot.settings import Settings
 from bot.turn.assemble import safety_first, turns
+from bot.turn.refusals import StillRunning
 from bot.turn.unavailable import Unavailable
 
 
@@ -28,7 +29,7 @@ class LocalAssistant:
         self.served = Served(replace(settings, data_dir=Path(self._folder.name)))
         self.served.load()
         self.safety = safety_first()
-        self._turns = turns(self.served.handle)
+        self._turns = turns(self.served.handle, self.served.database, self.safety)
 
     def say(self, sender: str, message: str) -> Reply:
         """As the REST channel does it: the safety rules look first, then the turn is taken."""
@@ -37,7 +38,7 @@ class LocalAssistant:
         turn = self._turns.take_turn(sender, message, danger=danger)
         try:
             messages: object = self._loop.run_until_complete(turn)
-        except Unavailable as reason:
+        except (Unavailable, StillRunning) as reason:
             return Reply(error=str(reason), seconds=time.perf_counter() - began)
         return read_reply(messages, time.perf_counter() - began)
 

@@ -14,6 +14,8 @@ from bot.evaluate.cross_validate import HeldOut
 from bot.evaluate.intent_figures import intent_figures, top_reliability
 from bot.evaluate.metrics import calibration_error, confusions
 from bot.evaluate.pictures import heat_map, reliability_curve
+from bot.evaluate.redaction import Redaction, share
+from bot.evaluate.redaction import figures as redaction_figures
 from bot.evaluate.score import Score
 from bot.evaluate.summary import GOAL, TITLES, breakdown, reply_figures
 
@@ -29,6 +31,7 @@ class Findings:
     held_out: HeldOut | None = None
     near_copies: Sequence[tuple[str, str]] = ()  # questions, with what was trained on
     alarms: dict[str, Sequence[Heard]] = field(default_factory=dict)
+    redaction: Redaction | None = None
 
 
 def write_report(findings: Findings, path: Path, now: datetime) -> None:
@@ -38,6 +41,8 @@ def write_report(findings: Findings, path: Path, now: datetime) -> None:
         body += questions(findings.score)
     for name, heard in findings.alarms.items():
         body += [f"<h2>Safety: {escape(name)}</h2>", *alarms(heard)]
+    if findings.redaction:
+        body += redaction(findings.redaction)
     if findings.held_out:
         body += intents(findings.held_out)
         body += seen(findings.near_copies)
@@ -76,6 +81,20 @@ def alarms(heard: Sequence[Heard]) -> list[str]:
         for one in heard
     ]
     return [table(["List", "Right", "Wrong are", "Which"], rows)]
+
+
+def redaction(result: Redaction) -> list[str]:
+    found = redaction_figures(result)
+    rows = [
+        [kind, f"{one['right']} of {one['due']}", share(one["precision"]), share(one["recall"])]
+        for kind, one in found["kinds"].items()
+    ]
+    names = f" ({escape(', '.join(result.changed))})" if result.changed else ""
+    return [
+        "<h2>Redaction</h2>",
+        table(["Kind", "Found", "Precision", "Recall"], rows),
+        f"<p>{len(result.changed)} of {result.clean} messages without personal data were changed{names}.</p>",
+    ]
 
 
 def intents(held: HeldOut) -> list[str]:

@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from bot.evaluate import summary
+from bot.evaluate import redaction, summary
 from bot.evaluate.alarms import Heard
 from bot.evaluate.cross_validate import HeldOut
 from bot.evaluate.intent_figures import intent_figures
@@ -24,6 +24,8 @@ def show_findings(findings: Findings, console: Console, *, failures: int = 0) ->
         console.print(summary.as_table(findings.score))
     if findings.alarms:
         console.print("", alarm_table(findings.alarms))
+    if findings.redaction:
+        console.print("", redaction.redaction_table(findings.redaction))
     if findings.held_out:
         console.print("", intent_table(findings.held_out), "", confusion_table(findings.held_out))
         count = len(findings.near_copies)
@@ -31,7 +33,7 @@ def show_findings(findings: Findings, console: Console, *, failures: int = 0) ->
 
 
 def as_json(findings: Findings) -> dict[str, Any]:
-    """`{"questions", "safety", "intents"}`: those that were measured."""
+    """`{"questions", "safety", "redaction", "intents"}`: those that were measured."""
     out: dict[str, Any] = {}
     if findings.score:
         out["questions"] = summary.as_json(findings.score)
@@ -43,6 +45,8 @@ def as_json(findings: Findings) -> dict[str, Any]:
             }
             for way, heard in findings.alarms.items()
         }
+    if findings.redaction:
+        out["redaction"] = redaction.figures(findings.redaction)
     if findings.held_out:
         held = findings.held_out
         out["intents"] = {

@@ -12,6 +12,7 @@ from bot.evaluate.cross_validate import HeldOut
 from bot.evaluate.metrics import Bin
 from bot.evaluate.pictures import heat_map, reliability_curve, worst_intents
 from bot.evaluate.questions import Expected, Row
+from bot.evaluate.redaction import Redaction
 from bot.evaluate.report import Findings, write_report
 from bot.evaluate.score import Asked, Score, SetScore
 
@@ -59,6 +60,7 @@ def page(tmp_path):
         score=Score({"single": SetScore("single", [asked])}),
         held_out=held,
         alarms={"rules alone": [Heard("phrases: danger", 2, (EVIL,), True)]},
+        redaction=Redaction(clean=2, changed=[EVIL]),
     )
     path = tmp_path / "eval" / "index.html"
     write_report(findings, path, datetime(2026, 11, 24, tzinfo=UTC))
