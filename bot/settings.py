@@ -9,8 +9,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from bot.setting_kinds import (
+    Network,
+    database,
+    folder,
+    loopback,
+    networks,
+    one_of,
+    origins,
+    public_url,
+    secret,
+    whole,
+)
 
 
 class BadSetting(Exception):
@@ -19,50 +32,27 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of the table."""
+    """One row of the table. The value of a hidden one is repeated nowhere."""
 
     name: str
     default: str
     help: str
     read: Callable[[str], object]
-
-
-def one_of(*choices: str) -> Callable[[str], str]:
-    """A reader that takes any of `choices`, in small or capital letters."""
-
-    def read(value: str) -> str:
-        if value.lower() not in choices:
-            raise ValueError(f"one of {', '.join(choices)}")
-        return value.lower()
-
-    return read
-
-
-def port(value: str) -> int:
-    """A port's number; 0 lets the machine choose a free one."""
-    if not value.isascii() or not value.isdigit() or int(value) > 65535:
-        raise ValueError("a whole number from 0 to 65535")
-    return int(value)
-
-
-def folder(value: str) -> Path:
-    """A folder's path; it need not exist yet, but nothing else may stand there."""
-    path = Path(value).expanduser()
-    if path.exists() and not path.is_dir():
-        raise ValueError("a folder")
-    return path
+    hidden: bool = False
 
 
 TABLE = (
     Setting("HOST", "127.0.0.1", "Address to listen on. The default is this machine only.", str),
-    Setting("PORT", "5005", "Port to listen on; 0 takes a free one.", port),
+    Setting("PORT", "5005", "Port to listen on; 0 takes a free one.", whole(0, 65535)),
     Setting(
         "ENVIRONMENT",
         "local",
         "local, or production: there the REST channel is closed and /metrics asks for its token.",
         one_of("local", "production"),
     ),
-    Setting("METRICS_TOKEN", "", "Bearer token of /metrics. Needed in production.", str),
+    Setting(
+        "METRICS_TOKEN", "", "Bearer token of /metrics. Needed in production.", str, hidden=True
+    ),
     Setting("DATA_DIR", "var", "Folder of what the assistant writes: its database.", folder),
     Setting("MODELS_DIR", "models", "Folder of the trained models; the newest is served.", folder),
     Setting(
@@ -71,6 +61,52 @@ TABLE = (
         "debug, info, warning or error. No level logs what people write.",
         one_of("debug", "info", "warning", "error"),
     ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "postgresql://USER:PASSWORD@HOST/NAME; blank is SQLite in DATA_DIR, for one server.",
+        database,
+        hidden=True,
+    ),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Signs the website's sessions: at least 32 random characters. Needed in production; "
+        "elsewhere a blank has one made and kept in DATA_DIR.",
+        secret,
+        hidden=True,
+    ),
+    Setting("SECRET_KEY_PREVIOUS", "", "The key before: still read.", secret, hidden=True),
+    Setting(
+        "WEBSITE_ORIGINS",
+        "",
+        "Websites that may show the assistant, with commas between: https://www.example.org. "
+        "Its own may always.",
+        origins,
+    ),
+    Setting(
+        "PUBLIC_URL",
+        "",
+        "Where people reach this server, as in https://assistant.example.org. "
+        "In production https:// only, unless it is of this machine.",
+        public_url,
+    ),
+    Setting(
+        "RATE_PER_ADDRESS",
+        "600",
+        "Requests a minute from one address, where no platform vouches for the sender.",
+        whole(1, 1_000_000),
+    ),
+    Setting(
+        "TRUSTED_PROXIES",
+        "",
+        "Proxies in front, addresses or networks with commas between: whom they say they "
+        "forward for is believed.",
+        networks,
+    ),
+    Setting("RETENTION_DAYS", "90", "Days until a closed talk is deleted.", whole(1, 36_500)),
+    Setting("TEXT_DAYS", "30", "Days until what people wrote in it is blanked.", whole(1, 36_500)),
+    Setting("REPLICAS", "1", "Servers on one database; several need DATABASE_URL.", whole(1, 999)),
 )
 
 
@@ -81,10 +117,20 @@ class Settings:
     host: str
     port: int
     environment: str
-    metrics_token: str
+    metrics_token: str = field(repr=False)
     data_dir: Path
     models_dir: Path
     log_level: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    secret_key_previous: str = field(repr=False)
+    website_origins: tuple[str, ...]
+    public_url: str
+    rate_per_address: int
+    trusted_proxies: tuple[Network, ...]
+    retention_days: int
+    text_days: int
+    replicas: int
 
     @property
     def production(self) -> bool:
@@ -103,11 +149,24 @@ def load(environ: Mapping[str, str] | None = None, dotenv: Path | None = None) -
         try:
             values[setting.name.lower()] = setting.read(text)
         except ValueError as takes:
-            raise BadSetting(f"{setting.name} takes {takes}, not {text!r}.") from None
+            but = "" if setting.hidden else f", not {text!r}"
+            raise BadSetting(f"{setting.name} takes {takes}{but}.") from None
     settings = Settings(**values)  # type: ignore[arg-type]  # a test holds table and class together
-    if settings.production and not settings.metrics_token:
-        raise BadSetting("METRICS_TOKEN is needed where ENVIRONMENT is production.")
+    _fail_closed(settings)
     return settings
+
+
+def _fail_closed(settings: Settings) -> None:
+    """Raises BadSetting where the values, each right by itself, are unsafe together."""
+    if settings.replicas > 1 and not settings.database_url:
+        raise BadSetting("REPLICAS above 1 needs DATABASE_URL: SQLite is for one server.")
+    if not settings.production:
+        return
+    for name in ("METRICS_TOKEN", "SECRET_KEY"):
+        if not getattr(settings, name.lower()):
+            raise BadSetting(f"{name} is needed where ENVIRONMENT is production.")
+    if settings.public_url.startswith("http://") and not loopback(settings.public_url):
+        raise BadSetting("PUBLIC_URL has to begin with https:// where ENVIRONMENT is production.")
 
 
 def read_dotenv(path: Path) -> dict[str, str]:

@@ -44,6 +44,29 @@ def test_a_copy_of_env_example_changes_nothing() -> None:
         ("ENVIRONMENT", "prod"),
         ("LOG_LEVEL", "loud"),
         ("DATA_DIR", __file__),
+        ("DATABASE_URL", "sqlite:///here.db"),
+        ("DATABASE_URL", "postgres://host/name"),
+        ("SECRET_KEY", "k" * 31),
+        ("SECRET_KEY_PREVIOUS", "short"),
+        ("WEBSITE_ORIGINS", "*"),
+        ("WEBSITE_ORIGINS", "null"),
+        ("WEBSITE_ORIGINS", "www.example.org"),
+        ("WEBSITE_ORIGINS", "https://www.example.org/"),
+        ("WEBSITE_ORIGINS", "https://www.example.org https://b.example"),
+        ("WEBSITE_ORIGINS", "https://user@www.example.org"),
+        ("WEBSITE_ORIGINS", "https://www.example.org:99999"),
+        ("PUBLIC_URL", "ftp://www.example.org"),
+        ("PUBLIC_URL", "https://www.example.org/path"),
+        ("RATE_PER_ADDRESS", "0"),
+        ("RATE_PER_ADDRESS", "-5"),
+        ("RATE_PER_ADDRESS", "1e3"),
+        ("RATE_PER_ADDRESS", "9" * 5_000),
+        ("TRUSTED_PROXIES", "*"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "proxy.example.org"),
+        ("RETENTION_DAYS", "0"),
+        ("TEXT_DAYS", "3.5"),
+        ("REPLICAS", "0"),
     ],
 )
 def test_a_bad_value_is_named(name: str, value: str) -> None:
@@ -51,10 +74,67 @@ def test_a_bad_value_is_named(name: str, value: str) -> None:
         load(**{name: value})
 
 
-def test_production_needs_its_token() -> None:
-    with pytest.raises(settings.BadSetting, match="METRICS_TOKEN"):
-        load(ENVIRONMENT="production")
-    assert load(ENVIRONMENT="Production", METRICS_TOKEN="t").production
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SECRET_KEY_PREVIOUS", "DATABASE_URL"])
+def test_a_secret_is_repeated_nowhere(name: str) -> None:
+    """Neither where it is refused nor where the settings are shown."""
+    with pytest.raises(settings.BadSetting) as refused:
+        load(**{name: "hush-hush"})
+    assert "hush" not in str(refused.value)
+    long = "postgresql://me:hush-hush-hush-hush-hush@host/name"
+    assert "hush" not in repr(load(**{name: long, "METRICS_TOKEN": "hush"}))
+
+
+def test_lists_are_read_in_one_form() -> None:
+    """Origins as browsers write them, proxies as networks, both with commas between."""
+    found = load(
+        WEBSITE_ORIGINS=" https://WWW.Example.org:443, http://localhost:3000,, http://[::1]:80 ",
+        PUBLIC_URL="https://assistant.example.org/",
+        TRUSTED_PROXIES="10.0.0.5, 192.0.2.0/24,2001:db8::/32",
+    )
+    assert found.website_origins == (
+        "https://www.example.org",
+        "http://localhost:3000",
+        "http://[::1]",
+    )
+    assert found.public_url == "https://assistant.example.org"
+    networks = [str(network) for network in found.trusted_proxies]
+    assert networks == ["10.0.0.5/32", "192.0.2.0/24", "2001:db8::/32"]
+    assert (load().website_origins, load().trusted_proxies) == ((), ())
+
+
+PRODUCTION = {"ENVIRONMENT": "Production", "METRICS_TOKEN": "t", "SECRET_KEY": "k" * 32}
+
+
+def test_production_starts_with_its_secrets() -> None:
+    """Behind https, on this machine, or with no address told."""
+    assert load(**PRODUCTION).production
+    for url in (
+        "https://a.example.org",
+        "http://localhost:5005",
+        "http://127.0.0.2",
+        "http://[::1]:80",
+    ):
+        assert load(**PRODUCTION, PUBLIC_URL=url).production
+    assert load(**PRODUCTION, REPLICAS="2", DATABASE_URL="postgresql://a@b/c").replicas == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("METRICS_TOKEN", {"METRICS_TOKEN": ""}),
+        ("SECRET_KEY", {"SECRET_KEY": "  "}),
+        ("SECRET_KEY", {"SECRET_KEY": "k" * 31}),
+        ("PUBLIC_URL", {"PUBLIC_URL": "http://a.example.org"}),
+        ("PUBLIC_URL", {"PUBLIC_URL": "http://127.0.0.1.example.org"}),
+        ("PUBLIC_URL", {"PUBLIC_URL": "http://localhost.example.org"}),
+        ("PUBLIC_URL", {"PUBLIC_URL": "http://10.0.0.1:5005"}),
+        ("REPLICAS", {"REPLICAS": "2"}),
+    ],
+)
+def test_production_refuses_what_is_unsafe(name: str, change: dict[str, str]) -> None:
+    """At the start, with the setting's name first."""
+    with pytest.raises(settings.BadSetting, match=f"^{name} "):
+        load(**{**PRODUCTION, **change})
 
 
 def test_blank_is_unset() -> None:

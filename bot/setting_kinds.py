@@ -1,0 +1,106 @@
+"""What a setting may be: readers, text -> value. A ValueError says what the setting takes."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+SECRET_CHARACTERS = 32
+_ORIGIN = re.compile(r"(https?)://([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?", re.IGNORECASE)
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A reader that takes any of `choices`, in small or capital letters."""
+
+    def read(value: str) -> str:
+        if value.lower() not in choices:
+            raise ValueError(f"one of {', '.join(choices)}")
+        return value.lower()
+
+    return read
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A reader that takes a whole number from `low` to `high`, in plain digits."""
+
+    def read(value: str) -> int:
+        digits = value.isascii() and value.isdigit() and len(value) <= len(str(high))
+        if not digits or not low <= int(value) <= high:
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(value)
+
+    return read
+
+
+def folder(value: str) -> Path:
+    """A folder's path; it need not exist yet, but nothing else may stand there."""
+    path = Path(value).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValueError("a folder")
+    return path
+
+
+def secret(value: str) -> str:
+    """A key to sign with, or nothing."""
+    if value and len(value) < SECRET_CHARACTERS:
+        raise ValueError(f"at least {SECRET_CHARACTERS} characters")
+    return value
+
+
+def database(value: str) -> str:
+    """The address of a PostgreSQL database, or nothing, which means SQLite."""
+    if value and not re.fullmatch(r"postgresql(\+psycopg2)?://\S+", value):
+        raise ValueError("postgresql://USER:PASSWORD@HOST/NAME")
+    return value
+
+
+def origin(value: str) -> str:
+    """An origin as a browser writes it (RFC 6454, 6.2): small letters, no usual port, no path."""
+    found = _ORIGIN.fullmatch(value)
+    port = int(found[3]) if found and found[3] else 0
+    if not found or port > 65535:
+        raise ValueError("scheme://host and no path, as in https://www.example.org")
+    scheme, host = found[1].lower(), found[2].lower()
+    return f"{scheme}://{host}" + (f":{port}" if port and port != _USUAL_PORTS[scheme] else "")
+
+
+def origins(value: str) -> tuple[str, ...]:
+    """Origins with commas between."""
+    try:
+        return tuple(map(origin, _listed(value)))
+    except ValueError as takes:
+        raise ValueError(f"{takes}, several with commas between") from None
+
+
+def public_url(value: str) -> str:
+    """An origin, or nothing; one slash at its end is taken off."""
+    return origin(value.removesuffix("/")) if value else ""
+
+
+def loopback(url: str) -> bool:
+    """Whether the origin `url` is of this machine only."""
+    host = url.partition("://")[2]
+    host = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def networks(value: str) -> tuple[Network, ...]:
+    """Addresses and networks with commas between."""
+    try:
+        return tuple(map(ipaddress.ip_network, _listed(value)))
+    except ValueError:
+        raise ValueError(
+            "addresses or networks with commas between, as in 10.0.0.5, 192.0.2.0/24"
+        ) from None
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
