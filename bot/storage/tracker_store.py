@@ -7,24 +7,23 @@ What Rasa's own SQL store does and this one does not: end the process at a Value
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
+from bot.storage import turn_log
+from bot.storage.claim import current
 from bot.storage.conversation_id import checked
-from bot.storage.engine import open_engine, sqlite_url
+from bot.storage.database import Database, Do, T
+from bot.storage.engine import sqlite_url
 from bot.storage.tracker import StoredTracker, as_turn, from_turns
-from bot.storage.turn_log import TurnLog
-from bot.storage.unavailable import StoreUnavailable
 
 # Turns of a talk that a message sees, at two states or more each. More than any policy
 # looks back (`max_history` in config.yml; a test holds the two together) and than any
@@ -32,15 +31,13 @@ from bot.storage.unavailable import StoreUnavailable
 # many times over: twelve turns in place of four double the cost of a turn.
 WINDOW = 4
 
-T = TypeVar("T")
-
 
 class TurnTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa has no types for mypy
     """Appends each turn's new events, loads the last `window` turns.
 
-    Database calls run in two threads of its own, one for reads and one for writes, so
-    that the event loop goes on and the writes of one process never wait for each other's
-    lock. A database that fails raises StoreUnavailable.
+    While a message of the inbox is answered, what is saved waits for the end of its turn
+    (`bot/storage/claim.py`), and is committed with the reply or not at all. Elsewhere, in
+    `rasa shell`, it is written at once. A database that fails raises StoreUnavailable.
     """
 
     def __init__(
@@ -50,15 +47,13 @@ class TurnTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa has no types
         host: str | None = None,
         window: int = WINDOW,
         data_dir: Path | None = None,
+        database: Database | None = None,
         **_other: Any,
     ) -> None:
         """`host` is a database's address; by default SQLite in `data_dir`, or the settings'."""
         super().__init__(domain, event_broker)
-        url = host or sqlite_url(data_dir or settings.load().data_dir)
-        self._log = TurnLog(open_engine(url))
+        self.database = database or Database(host or _url(data_dir))
         self._window = window
-        self._reads = ThreadPoolExecutor(1, thread_name_prefix="store-read")
-        self._writes = ThreadPoolExecutor(1, thread_name_prefix="store-write")
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Appends what is new. Raises Overtaken where another writer was first."""
@@ -66,13 +61,18 @@ class TurnTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa has no types
         if isinstance(tracker, StoredTracker):
             number, events = tracker.number + 1, tracker.unsaved()
         else:  # made by hand, so it holds the whole talk
-            turns = await self._read(self._log.all, conversation)
+            turns = await self._read(lambda c: turn_log.everything(c, conversation))
             number = turns[-1].number + 1 if turns else 1
             events = list(tracker.events)[sum(len(turn.events) for turn in turns) :]
         if not events:
             return
         turn = as_turn(tracker, number, events)
-        await self._run(self._writes, self._log.append, conversation, turn)
+        claim = current.get()
+        if claim is not None and claim.entry.conversation == conversation:
+            claim.turns.append(turn)
+        else:
+            now = self.database.clock()
+            await self.database.write(lambda c: turn_log.append(c, conversation, turn, now))
         if isinstance(tracker, StoredTracker):
             tracker.mark_saved(number)
         if self.event_broker is not None:
@@ -80,47 +80,51 @@ class TurnTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa has no types
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The last turns of the current session; None where nothing is saved."""
-        return await self._read(self._load, checked(sender_id), False)
+        conversation = checked(sender_id)
+        claim = current.get()
+        mine = claim.turns if claim and claim.entry.conversation == conversation else []
+
+        def load(connection: sa.engine.Connection) -> StoredTracker | None:
+            turns = turn_log.last(connection, conversation, self._window + 1)
+            turns = [*turns, *mine][-self._window - 1 :]
+            if not turns:
+                return None
+            cut = len(turns) > self._window
+            before, window = (turns[0], turns[1:]) if cut else (None, turns)
+            return from_turns(conversation, self.domain.slots, window, before)
+
+        return await self._read(load)
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """All turns of all sessions."""
-        return await self._read(self._load, checked(conversation_id), True)
+        conversation = checked(conversation_id)
+        turns = await self._read(lambda c: turn_log.everything(c, conversation))
+        return from_turns(conversation, self.domain.slots, turns, None) if turns else None
 
     async def exists(self, conversation_id: str) -> bool:
-        return bool(await self._read(self._log.last, checked(conversation_id), 1))
+        conversation = checked(conversation_id)
+        return bool(await self._read(lambda c: turn_log.last(c, conversation, 1)))
 
     async def keys(self) -> Iterable[str]:
-        return await self._read(self._log.conversations)
-
-    async def ping(self) -> None:
-        """Raises what the database raises when it can't be read."""
-        await self._read(self._log.ping)
+        return await self._read(turn_log.conversations)
 
     def close(self) -> None:
         """Waits for what is being written, then lets the database go."""
-        self._writes.shutdown()
-        self._reads.shutdown()
-        self._log.close()
+        self.database.close()
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
         return StoredTracker(sender_id, self.domain.slots)
 
-    def _load(self, conversation: str, everything: bool) -> StoredTracker | None:
-        if everything:
-            turns = self._log.all(conversation)
-        else:
-            turns = self._log.last(conversation, self._window + 1)
-        if not turns:
-            return None
-        cut = not everything and len(turns) > self._window
-        before, window = (turns[0], turns[1:]) if cut else (None, turns)
-        return from_turns(conversation, self.domain.slots, window, before)
+    async def _read(self, ask: Do[T]) -> T:
+        """Within a turn on PostgreSQL, on the connection that the turn holds anyway."""
+        claim = current.get()
+        if claim is not None and claim.connection is not None:
+            return await self.database.on(claim.connection, ask)
+        return await self.database.read(ask)
 
-    async def _read(self, ask: Callable[..., T], *about: object) -> T:
-        return await self._run(self._reads, ask, *about)
 
-    async def _run(self, pool: ThreadPoolExecutor, ask: Callable[..., T], *about: object) -> T:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(pool, ask, *about)
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(type(error).__name__) from error
+def _url(data_dir: Path | None) -> str:
+    if data_dir is not None:
+        return sqlite_url(data_dir)
+    values = settings.load()
+    return values.database_url or sqlite_url(values.data_dir)

@@ -1,19 +1,17 @@
 """The log of turns: append one, read the last few. Plain calls that block; no Rasa in here.
 
-This is the seam for other databases: everything above it asks these five questions only.
+Each works on a connection inside its caller's transaction.
 """
 
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.storage.tables import METADATA, TURNS
+from bot.storage.tables import TURNS
 
 
 class Overtaken(Exception):
@@ -34,66 +32,48 @@ class Turn:
     starts_session: bool = False
 
 
-class TurnLog:
-    """Turns of all conversations in one table. Makes the table when it is first used."""
+def append(
+    connection: sa.engine.Connection,
+    conversation: str,
+    turn: Turn,
+    now: float,
+    inbox_id: int | None = None,
+) -> None:
+    """Adds `turn`. Raises Overtaken where its number is taken."""
+    row = {
+        "conversation": conversation,
+        "number": turn.number,
+        "saved_at": now,
+        "starts_session": turn.starts_session,
+        "events": json.dumps(turn.events, separators=(",", ":")),
+        "carry": json.dumps(turn.carry, separators=(",", ":")),
+        "inbox_id": inbox_id,
+    }
+    try:
+        connection.execute(TURNS.insert(), row)
+    except sa.exc.IntegrityError:
+        raise Overtaken(f"turn {turn.number} of {conversation} is there already") from None
 
-    def __init__(self, engine: sa.engine.Engine, clock: Callable[[], float] = time.time) -> None:
-        self._engine = engine
-        self._clock = clock
-        self._ready = False
 
-    def append(self, conversation: str, turn: Turn) -> None:
-        """Adds `turn`, all of it or nothing. Raises Overtaken where its number is taken."""
-        row = {
-            "conversation": conversation,
-            "number": turn.number,
-            "saved_at": self._clock(),
-            "starts_session": turn.starts_session,
-            "events": json.dumps(turn.events, separators=(",", ":")),
-            "carry": json.dumps(turn.carry, separators=(",", ":")),
-        }
-        try:
-            with self._open().begin() as connection:
-                connection.execute(TURNS.insert(), row)
-        except sa.exc.IntegrityError:
-            raise Overtaken(f"turn {turn.number} of {conversation} is there already") from None
+def last(connection: sa.engine.Connection, conversation: str, count: int) -> list[Turn]:
+    """The last `count` turns, oldest first, back to the start of the session at most."""
+    turns: list[Turn] = []
+    for row in connection.execute(_NEWEST_FIRST.limit(count), {"of": conversation}):
+        turns.append(_turn(row))
+        if row.starts_session:
+            break
+    return turns[::-1]
 
-    def last(self, conversation: str, count: int) -> list[Turn]:
-        """The last `count` turns, oldest first, back to the start of the session at most."""
-        rows = self._read(_NEWEST_FIRST.limit(count), conversation)
-        turns: list[Turn] = []
-        for row in rows:
-            turns.append(_turn(row))
-            if row.starts_session:
-                break
-        return turns[::-1]
 
-    def all(self, conversation: str) -> list[Turn]:
-        """Every turn of the conversation, oldest first."""
-        return [_turn(row) for row in reversed(self._read(_NEWEST_FIRST, conversation))]
+def everything(connection: sa.engine.Connection, conversation: str) -> list[Turn]:
+    """Every turn of the conversation, oldest first."""
+    rows = connection.execute(_NEWEST_FIRST, {"of": conversation})
+    return [_turn(row) for row in rows][::-1]
 
-    def conversations(self) -> list[str]:
-        """The ids of all conversations."""
-        with self._open().connect() as connection:
-            return list(connection.execute(_CONVERSATIONS).scalars())
 
-    def ping(self) -> None:
-        """Raises what the database raises when it can't be read."""
-        with self._open().connect() as connection:
-            connection.execute(_ANY).first()
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    def _open(self) -> sa.engine.Engine:
-        if not self._ready:
-            METADATA.create_all(self._engine)
-            self._ready = True
-        return self._engine
-
-    def _read(self, query: Any, conversation: str) -> list[Any]:
-        with self._open().connect() as connection:
-            return list(connection.execute(query, {"of": conversation}))
+def conversations(connection: sa.engine.Connection) -> list[str]:
+    """The ids of all conversations."""
+    return list(connection.execute(_CONVERSATIONS).scalars())
 
 
 def _turn(row: Any) -> Turn:
@@ -106,4 +86,3 @@ _NEWEST_FIRST = (
     .order_by(TURNS.c.number.desc())
 )
 _CONVERSATIONS = sa.select(TURNS.c.conversation).distinct().order_by(TURNS.c.conversation)
-_ANY = sa.select(TURNS.c.number).limit(1)

@@ -29,6 +29,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.storage import turn_log
 from bot.storage.conversation_id import BadConversationId
 from bot.storage.tracker_store import WINDOW, TurnTrackerStore
 from bot.storage.turn_log import Overtaken
@@ -84,6 +85,11 @@ def state(tracker: DialogueStateTracker) -> dict[str, Any]:
     return now
 
 
+def logged(store: TurnTrackerStore, conversation: str = "c") -> list[turn_log.Turn]:
+    with store.database.ready().connect() as connection:
+        return turn_log.everything(connection, conversation)
+
+
 async def save_turn(store: TurnTrackerStore, turn: list[Event], conversation: str = "c") -> None:
     tracker = await store.get_or_create_tracker(conversation, append_action_listen=False)
     for event in turn:
@@ -137,7 +143,7 @@ def test_appends_only_what_is_new(store: TurnTrackerStore) -> None:
         await save_turn(store, [said("b"), said("c")])
         tracker = await store.retrieve("c")
         await store.save(tracker)  # nothing new
-        return [len(turn.events) for turn in store._log.all("c")]
+        return [len(turn.events) for turn in logged(store)]
 
     assert asyncio.run(run()) == [1, 2]
 
@@ -206,10 +212,9 @@ def test_a_bad_conversation_id_is_an_error_and_no_end_of_the_process(
 def test_a_broken_database_is_an_error_without_the_words(store: TurnTrackerStore) -> None:
     async def run() -> None:
         await save_turn(store, [said("a")])
-        with store._log._engine.begin() as connection:
-            connection.execute(sa.text("DROP TABLE turn_log"))
+        await store.database.write(lambda c: c.execute(sa.text("DROP TABLE turn_log")))
         with pytest.raises(StoreUnavailable):
-            await store.ping()
+            await store.retrieve("c")
         with pytest.raises(StoreUnavailable) as caught:
             await store.save(DialogueStateTracker.from_events("c", [said("secret")], DOMAIN.slots))
         assert "secret" not in str(caught.value) + str(caught.value.__cause__)

@@ -1,0 +1,114 @@
+"""The database as the event loop sees it: questions and changes in threads, one kind of error."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.storage.engine import CONNECTIONS, WRITES, open_engine
+from bot.storage.schema import prepare
+from bot.storage.unavailable import StoreUnavailable
+
+T = TypeVar("T")
+Do = Callable[[sa.engine.Connection], T]
+"""Work on an open connection, inside its transaction."""
+
+
+class Database:
+    """One database. It is opened, and its tables are made, when it is first used.
+
+    SQLite has one writer, so one thread: the writes of a process never wait for each
+    other's lock. PostgreSQL has as many as there are connections.
+    """
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
+        self.clock = clock
+        self.engine = open_engine(url)
+        self.shared = self.engine.dialect.name == "postgresql"
+        """Whether other replicas may work on it at the same time."""
+        self._ready = False
+        self._reads = ThreadPoolExecutor(
+            CONNECTIONS if self.shared else 1, thread_name_prefix="store-read"
+        )
+        self._writes = (
+            self._reads if self.shared else ThreadPoolExecutor(1, thread_name_prefix="store-write")
+        )
+
+    async def read(self, ask: Do[T]) -> T:
+        """What `ask` finds. Raises StoreUnavailable."""
+        return await self._run(self._reads, lambda: self._transaction(ask, writes=False))
+
+    async def write(self, change: Do[T]) -> T:
+        """What `change` returns, once its transaction is committed. Raises StoreUnavailable.
+
+        What `change` itself raises undoes the transaction and comes through.
+        """
+        return await self._run(self._writes, lambda: self._transaction(change, writes=True))
+
+    async def borrow(self, begin: Do[T]) -> tuple[sa.engine.Connection, T]:
+        """An open transaction on PostgreSQL, and what `begin` found in it. Raises StoreUnavailable.
+
+        It is the caller's to commit and to close (`on`).
+        """
+        return await self._run(self._writes, lambda: self._begun(begin))
+
+    async def on(self, connection: sa.engine.Connection, work: Do[T]) -> T:
+        """`work` on a borrowed connection, in a thread. Raises StoreUnavailable."""
+        return await self._run(self._writes, lambda: work(connection))
+
+    def ready(self) -> sa.engine.Engine:
+        """The engine, its tables made. Raises SchemaBehind, or what the database raises."""
+        if not self._ready:
+            prepare(self.engine)
+            self._ready = True
+        return self.engine
+
+    async def ping(self) -> None:
+        """Raises StoreUnavailable where it can't be read."""
+        await self.read(lambda connection: connection.execute(sa.text("SELECT 1")).first())
+
+    async def tidy(self) -> None:
+        """On SQLite, takes over what is in the log file and empties it: erased words stay there else."""
+        if not self.shared:
+            await self._run(self._writes, self._checkpoint)
+
+    def close(self) -> None:
+        """Waits for what is being written, then lets the database go."""
+        self._writes.shutdown()
+        self._reads.shutdown()
+        self.engine.dispose()
+
+    def _checkpoint(self) -> None:
+        raw = self.ready().raw_connection()
+        try:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+
+    def _transaction(self, work: Do[T], *, writes: bool) -> T:
+        engine = self.ready()
+        with (
+            engine.connect().execution_options(**{WRITES: writes}) as connection,
+            connection.begin(),
+        ):
+            return work(connection)
+
+    def _begun(self, begin: Do[T]) -> tuple[sa.engine.Connection, T]:
+        connection = self.ready().connect()
+        try:
+            return connection, begin(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, work)
+        except SQLAlchemyError as error:
+            raise StoreUnavailable(type(error).__name__) from error

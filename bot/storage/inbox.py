@@ -1,0 +1,260 @@
+"""The inbox: a message is written before it is acknowledged, and closed in the transaction of its turn.
+
+On PostgreSQL the lock of a conversation is the row of its oldest open message, held by the
+transaction of the turn (`FOR UPDATE SKIP LOCKED`): it goes with the commit, and with the
+connection of a replica that dies. On SQLite there is one process, whose queue keeps the order.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage import tombstones, turn_log
+from bot.storage.claim import Claim, Entry, Kind
+from bot.storage.database import Database
+from bot.storage.outbox import Reply, answered, put
+from bot.storage.tables import INBOX
+
+DONE = "turn_done"
+"""The channel of NOTIFY; its payload is the id of the message that was answered."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What became of a message: a new one, or one that is here already, with its reply if there is one."""
+
+    entry: Entry
+    new: bool
+    reply: Reply | None = None
+
+
+class OtherText(Exception):
+    """The message's id was used in this conversation for another text."""
+
+
+class TooMany(Exception):
+    """The conversation has had its messages of this minute; `seconds` until the next is taken."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Erased(Exception):
+    """The conversation was erased after the message came."""
+
+
+class Lost(Exception):
+    """Another has answered the message; what this turn came to is not saved."""
+
+
+class Inbox:
+    """Messages of all channels, in the order of their arrival in each conversation."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def accept(
+        self,
+        channel: str,
+        conversation: str,
+        message_id: str,
+        text: str,
+        *,
+        kind: Kind = "message",
+        address: dict[str, Any] | None = None,
+        per_minute: int | None = None,
+        ends_when_erased: bool = False,
+    ) -> Accepted:
+        """Writes the message down, once.
+
+        Raises OtherText, TooMany, Erased, StoreUnavailable.
+        """
+        now = self.database.clock()
+        row = {
+            "channel": channel,
+            "conversation": conversation,
+            "message_id": message_id,
+            "kind": kind,
+            "text": text,
+            "address": json.dumps(address) if address else None,
+            "received_at": now,
+            "attempts": 1,
+        }
+
+        def write(connection: sa.engine.Connection) -> Accepted:
+            if self.database.shared:  # so that ids are given and committed in one order
+                connection.execute(_IN_TURN, {"conversation": conversation})
+            if ends_when_erased and tombstones.standing(connection, conversation) is not None:
+                raise Erased
+            here = connection.execute(_SAME, row).first()
+            if here is not None:
+                if here.text is not None and here.text != text:
+                    raise OtherText
+                return Accepted(_entry(here), False, answered(connection, here.id))
+            if per_minute is not None:
+                _count(connection, conversation, now, per_minute)
+            made = connection.execute(INBOX.insert(), row).inserted_primary_key
+            return Accepted(_entry_of(made[0], row, address), True)
+
+        return await self.database.write(write)
+
+    async def claim(self, conversation: str) -> Claim | None:
+        """The oldest open message; None where there is none, or another replica has it. Raises StoreUnavailable."""
+        if not self.database.shared:
+            row = await self.database.read(
+                lambda connection: connection.execute(_OLDEST, {"of": conversation}).first()
+            )
+            return Claim(_entry(row)) if row else None
+
+        def lock(connection: sa.engine.Connection) -> Any:
+            return connection.execute(_OLDEST_LOCKED, {"of": conversation}).first()
+
+        connection, row = await self.database.borrow(lock)
+        claim = Claim(_entry(row), connection) if row else Claim(_NOBODY, connection)
+        if row:
+            return claim
+        await self.let_go(claim)
+        return None
+
+    async def finish(
+        self, claim: Claim, reply: Reply | None, outcome: str | None, failure: str | None = None
+    ) -> None:
+        """Saves the turn, its reply and the end of the message, all or nothing; the claim is over.
+
+        Raises Erased, Lost, turn_log.Overtaken, StoreUnavailable: then nothing was saved.
+        """
+        entry, now = claim.entry, self.database.clock()
+
+        def write(connection: sa.engine.Connection) -> None:
+            at = tombstones.standing(connection, entry.conversation)
+            if at is not None and at >= entry.received_at:
+                raise Erased
+            for turn in claim.turns:
+                turn_log.append(connection, entry.conversation, turn, now, entry.id)
+            if reply is not None:
+                put(connection, entry, reply, now)
+            end = {"done_at": now, "outcome": outcome, "failure": failure}
+            done = connection.execute(_STILL_OPEN.values(**end), {"this": entry.id})
+            if done.rowcount != 1:
+                raise Lost
+
+        if claim.connection is None:
+            await self.database.write(write)
+            return
+
+        def commit(connection: sa.engine.Connection) -> None:
+            write(connection)
+            connection.execute(_NOTIFY, {"channel": DONE, "id": str(entry.id)})
+            connection.commit()
+
+        try:
+            await self.database.on(claim.connection, commit)
+        finally:
+            await self.let_go(claim)
+
+    async def let_go(self, claim: Claim) -> None:
+        """Gives the message back unanswered. Never raises."""
+        connection, claim.connection = claim.connection, None
+        if connection is not None:
+            try:
+                await self.database.on(connection, lambda _: connection.close())
+            except Exception:  # noqa: BLE001  # it is broken; the server lets go of its lock itself
+                connection.invalidate()
+
+    async def begin_again(self, conversation: str, most: int) -> None:
+        """Counts one more attempt at the oldest open message; what had `most` has one last. Raises StoreUnavailable."""
+
+        def write(connection: sa.engine.Connection) -> None:
+            row = connection.execute(_OLDEST, {"of": conversation}).first()
+            if row is not None and row.attempts <= most:
+                connection.execute(_ONE_MORE, {"this": row.id})
+
+        await self.database.write(write)
+
+    async def still_open(self, before: float) -> list[str]:
+        """Conversations with an open message that came before that second, oldest first. Raises StoreUnavailable."""
+        return await self.database.read(
+            lambda connection: list(connection.execute(_OPEN, {"before": before}).scalars())
+        )
+
+    async def erased(self, conversation: str) -> bool:
+        """Whether a tombstone stands for the conversation. Raises StoreUnavailable."""
+        at = await self.database.read(lambda c: tombstones.standing(c, conversation))
+        return at is not None
+
+    async def reply_to(self, inbox_id: int) -> Reply | None:
+        """The reply to a message; None where it is still open, or gone. Raises StoreUnavailable."""
+        return await self.database.read(lambda connection: answered(connection, inbox_id))
+
+
+def _count(connection: sa.engine.Connection, conversation: str, now: float, most: int) -> None:
+    """Raises TooMany where `most` messages came within the last minute."""
+    times = connection.execute(
+        _RECENT.limit(most), {"of": conversation, "since": now - 60.0}
+    ).scalars()
+    recent = list(times)
+    if len(recent) >= most:
+        raise TooMany(recent[-1] + 60.0 - now)
+
+
+def _entry(row: Any) -> Entry:
+    address = json.loads(row.address) if row.address else None
+    return Entry(
+        row.id,
+        row.channel,
+        row.conversation,
+        row.message_id,
+        row.kind,
+        row.text or "",
+        address,
+        row.received_at,
+        row.attempts,
+    )
+
+
+def _entry_of(number: int, row: dict[str, Any], address: dict[str, Any] | None) -> Entry:
+    return Entry(id=number, **{**row, "address": address})
+
+
+_NOBODY = Entry(0, "", "", "", "note", "", None, 0.0, 0)
+_IN_TURN = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:conversation, 0))")
+_NOTIFY = sa.text("SELECT pg_notify(:channel, :id)")
+_SAME = sa.select(INBOX).where(
+    INBOX.c.channel == sa.bindparam("channel"),
+    INBOX.c.conversation == sa.bindparam("conversation"),
+    INBOX.c.message_id == sa.bindparam("message_id"),
+)
+_RECENT = (
+    sa.select(INBOX.c.received_at)
+    .where(
+        INBOX.c.conversation == sa.bindparam("of"),
+        INBOX.c.received_at > sa.bindparam("since"),
+        INBOX.c.kind == "message",
+    )
+    .order_by(INBOX.c.received_at.desc())
+)
+_MINE = sa.and_(INBOX.c.conversation == sa.bindparam("of"), INBOX.c.done_at.is_(None))
+_OLDEST = sa.select(INBOX).where(_MINE).order_by(INBOX.c.id).limit(1)
+_FIRST = sa.select(sa.func.min(INBOX.c.id)).where(_MINE).scalar_subquery()
+# The end is asked for twice: the inner one is as of the start of the statement.
+_OLDEST_LOCKED = (
+    sa.select(INBOX)
+    .where(INBOX.c.id == _FIRST, INBOX.c.done_at.is_(None))
+    .with_for_update(skip_locked=True)
+)
+_STILL_OPEN = INBOX.update().where(INBOX.c.id == sa.bindparam("this"), INBOX.c.done_at.is_(None))
+_ONE_MORE = (
+    INBOX.update().where(INBOX.c.id == sa.bindparam("this")).values(attempts=INBOX.c.attempts + 1)
+)
+_OPEN = (
+    sa.select(INBOX.c.conversation)
+    .where(INBOX.c.done_at.is_(None), INBOX.c.received_at < sa.bindparam("before"))
+    .group_by(INBOX.c.conversation)
+    .order_by(sa.func.min(INBOX.c.id))
+    .limit(100)
+)

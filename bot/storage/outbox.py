@@ -1,0 +1,142 @@
+"""The outbox: every reply, in the order of its conversation, and how far it got."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage.claim import Entry
+from bot.storage.database import Database
+from bot.storage.tables import FEEDBACK, OUTBOX
+
+Messages = list[dict[str, Any]]
+OFFERS = 50
+"""Replies of a talk whose buttons may still be pressed: the newest ones."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What goes out: Rasa's list of messages, and their id."""
+
+    reply_id: str
+    messages: Messages
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A reply on its way to a channel that is pushed."""
+
+    id: int
+    channel: str
+    conversation: str
+    reply_id: str
+    messages: Messages
+    address: dict[str, Any]
+    author: str
+    attempts: int
+    created_at: float
+
+
+def put(connection: sa.engine.Connection, entry: Entry, reply: Reply, now: float) -> None:
+    """Adds the reply to `entry`: to be pushed where it has an address, else returned to who waits."""
+    pushed = entry.address is not None
+    position = connection.execute(_LAST, {"of": entry.conversation}).scalar() or 0
+    row = {
+        "inbox_id": entry.id,
+        "channel": entry.channel,
+        "conversation": entry.conversation,
+        "position": position + 1,
+        "reply_id": reply.reply_id,
+        "body": json.dumps(reply.messages, separators=(",", ":")),
+        "author": "assistant",
+        "status": "waiting" if pushed else "returned",
+        "address": json.dumps(entry.address) if pushed else None,
+        "attempts": 0,
+        "next_at": now if pushed else None,
+        "created_at": now,
+        "sent_at": None if pushed else now,
+    }
+    connection.execute(OUTBOX.insert(), row)
+
+
+def answered(connection: sa.engine.Connection, inbox_id: int) -> Reply | None:
+    """The reply to a message, as it went out."""
+    row = connection.execute(_TO, {"this": inbox_id}).first()
+    return Reply(row.reply_id, json.loads(row.body)) if row else None
+
+
+class Outbox:
+    """Replies of all conversations."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def after(self, conversation: str, position: int) -> list[tuple[int, Messages]]:
+        """The replies behind that position, oldest first, each with its own. Raises StoreUnavailable."""
+
+        def ask(connection: sa.engine.Connection) -> list[tuple[int, Messages]]:
+            rows = connection.execute(_AFTER, {"of": conversation, "position": position})
+            return [(row.position, json.loads(row.body)) for row in rows]
+
+        return await self._database.read(ask)
+
+    async def offered(self, conversation: str, payload: str) -> bool:
+        """Whether a button of the talk's newest replies holds exactly that. Raises StoreUnavailable."""
+
+        def ask(connection: sa.engine.Connection) -> bool:
+            bodies = connection.execute(_NEWEST.limit(OFFERS), {"of": conversation}).scalars()
+            said = (message for body in bodies for message in json.loads(body))
+            buttons = (button for message in said for button in message.get("buttons") or ())
+            return any(button.get("payload") == payload for button in buttons)
+
+        return await self._database.read(ask)
+
+    async def judge(
+        self, conversation: str, reply_id: str, useful: bool, reason: str | None
+    ) -> bool:
+        """Keeps what somebody thinks of a reply, the last word counting.
+
+        False where the talk has no such reply. Raises StoreUnavailable.
+        """
+        row = {
+            "reply_id": reply_id,
+            "conversation": conversation,
+            "useful": useful,
+            "reason": reason,
+            "at": self._database.clock(),
+        }
+
+        def write(connection: sa.engine.Connection) -> bool:
+            if connection.execute(_OURS, row).first() is None:
+                return False
+            connection.execute(FEEDBACK.delete().where(_JUDGED), {"judged": reply_id})
+            connection.execute(FEEDBACK.insert(), row)
+            return True
+
+        return await self._database.write(write)
+
+
+_LAST = sa.select(sa.func.max(OUTBOX.c.position)).where(OUTBOX.c.conversation == sa.bindparam("of"))
+_TO = sa.select(OUTBOX).where(OUTBOX.c.inbox_id == sa.bindparam("this"))
+_AFTER = (
+    sa.select(OUTBOX.c.position, OUTBOX.c.body)
+    .where(
+        OUTBOX.c.conversation == sa.bindparam("of"),
+        OUTBOX.c.position > sa.bindparam("position"),
+    )
+    .order_by(OUTBOX.c.position)
+    .limit(100)
+)
+_NEWEST = (
+    sa.select(OUTBOX.c.body)
+    .where(OUTBOX.c.conversation == sa.bindparam("of"))
+    .order_by(OUTBOX.c.position.desc())
+)
+_OURS = sa.select(OUTBOX.c.id).where(
+    OUTBOX.c.conversation == sa.bindparam("conversation"),
+    OUTBOX.c.reply_id == sa.bindparam("reply_id"),
+)
+_JUDGED = FEEDBACK.c.reply_id == sa.bindparam("judged")
