@@ -7,11 +7,13 @@ its type and the places it came through.
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 import sys
 import traceback
 from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -20,8 +22,11 @@ OURS = ("bot", "actions")
 """The loggers whose words are ours."""
 MAY_SHOW = (
     "action",
+    "because",
+    "channel",
     "conversation",
     "error",
+    "failure",
     "message_id",
     "model",
     "outcome",
@@ -35,7 +40,19 @@ MACHINE = (OSError, ImportError, sqlite3.Error)
 
 
 class Line(str):
-    """A finished log line that holds nothing a person wrote."""
+    """A finished log line that holds nothing a person wrote; `fields` are its parts by name."""
+
+    fields: dict[str, Any]
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: `time` (ISO 8601, UTC), `level`, `logger`, `event`, and the event's fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        head = {"time": at, "level": record.levelname.lower(), "logger": record.name}
+        fields = getattr(record.msg, "fields", None) or {"event": record.getMessage()}
+        return json.dumps({**head, **fields}, ensure_ascii=False, default=str)
 
 
 def told(error: BaseException | None) -> str:
@@ -57,9 +74,10 @@ def short(path: str) -> str:
 
 def line(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
     """`event` as a finished line; keys that may not be shown are left out (structlog's)."""
-    parts = [str(event["event"])]
-    parts += [f"{key}={event[key]}" for key in MAY_SHOW if event.get(key) is not None]
-    return Line(" ".join(parts))
+    shown = {key: event[key] for key in MAY_SHOW if event.get(key) is not None}
+    made = Line(" ".join([str(event["event"]), *(f"{key}={is_}" for key, is_ in shown.items())]))
+    made.fields = {"event": event["event"], **shown}
+    return made
 
 
 def quiet(level: int = logging.WARNING, *, for_good: bool = False) -> None:
@@ -84,7 +102,7 @@ def configure(level: str) -> None:
     number = logging.getLevelName(level.upper())
     others = logging.DEBUG if number == logging.DEBUG else max(number, logging.ERROR)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    handler.setFormatter(JsonLines())
     logging.basicConfig(level=others, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(number)

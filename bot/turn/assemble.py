@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from bot.privacy.redact import redact
 from bot.safety.fallback import Fallback
 from bot.safety.screen import Finding, shared_screen
+from bot.storage.database import Database
+from bot.storage.inbox import Inbox
+from bot.storage.outbox import Outbox
+from bot.turn.answer import Answering, Handle, Remember
 from bot.turn.messages import Message, reply
 from bot.turn.safety_first import SafetyFirst
-from bot.turn.take_turn import Handle, Remember, Seen, Turns
+from bot.turn.take_turn import Seen, Turns
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
@@ -21,9 +27,24 @@ def apology(knowledge: Path = KNOWLEDGE) -> str:
     return str(talk["failure"])
 
 
-def turns(handle: Handle, seen: Seen | None = None, remember: Remember | None = None) -> Turns:
-    """Turns through Rasa's `handle`."""
-    return Turns(handle, apology(), seen, remember)
+def turns(
+    handle: Handle,
+    database: Database,
+    safety: SafetyFirst[Any],
+    *,
+    seen: Seen | None = None,
+    remember: Remember | None = None,
+    sorry: str | None = None,
+) -> Turns:
+    """Turns through Rasa's `handle`, kept in `database`; `sorry` in place of the project's apology."""
+    return Turns(
+        Answering(handle, apology() if sorry is None else sorry, remember),
+        Inbox(database),
+        Outbox(database),
+        safety.look,
+        redact,
+        seen,
+    )
 
 
 def safety_first(knowledge: Path = KNOWLEDGE) -> SafetyFirst[Finding]:

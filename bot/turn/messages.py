@@ -16,6 +16,12 @@ def outcome(messages: Sequence[Message]) -> str | None:
     return next(stated, None)
 
 
+def message_id(messages: Sequence[Message]) -> str:
+    """The id that `addressed` gave the reply. Raises StopIteration where it did not."""
+    customs = (message.get("custom") for message in messages)
+    return str(next(custom["message_id"] for custom in customs if custom))
+
+
 def reply(parts: Sequence[Mapping[str, Any]], outcome: str, confidence: float) -> list[Message]:
     """A reply of these text parts that rests on no page."""
     custom = {

@@ -1,148 +1,338 @@
-"""One turn of a talk: the seam between the places where people write and Rasa."""
+"""Every message's way: into the inbox, through its turn, into the outbox.
+
+A message is written down before anything else is done with it. Its conversation then
+works off what is open, oldest first, one at a time, whoever waits for it or has gone.
+What a turn came to, its reply and the end of its message are one commit.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 import uuid
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TypeVar
 
 import structlog
-from rasa.core.channels.channel import UserMessage
 
 from bot.log_lines import told
+from bot.storage import inbox as store
+from bot.storage.claim import Claim, current
+from bot.storage.erase import erase
+from bot.storage.inbox import Inbox
+from bot.storage.lock_store import InOrderLockStore
+from bot.storage.outbox import Outbox, Reply
+from bot.storage.turn_log import Overtaken
 from bot.storage.unavailable import StoreUnavailable
-from bot.turn.collecting import CollectingChannel
-from bot.turn.messages import Message, addressed, outcome, plain, reply
+from bot.turn.answer import Answering, Said
+from bot.turn.messages import Message, addressed, message_id, outcome
+from bot.turn.refusals import Conflict, Ended, StillRunning, TooMany
 from bot.turn.safety_first import Danger
 from bot.turn.unavailable import Unavailable
 
 log = structlog.get_logger(__name__)
 
-Handle = Callable[[UserMessage], Awaitable[Any]]
 Seen = Callable[[list[Message], float], None]
 """Told of each turn: its messages, and how many seconds they took."""
-Remember = Callable[[str], Awaitable[None]]
-"""Notes in a conversation that a safety reply was given, which Rasa knows nothing of."""
-KEPT = 10_000
-"""Conversations at most whose note is still to be made, because the store was away."""
+Look = Callable[[str], Danger | None]
+"""The safety rules."""
+Redact = Callable[[str], str]
+T = TypeVar("T")
+
+OWN = "auto-"
+"""How the ids begin that a message gets from us where its sender gave none."""
+WAIT_SECONDS = 12.0
+"""How long a reply is waited for; then the client is told to ask again. A turn may take ten."""
+MOST_OPEN = 500
+"""Messages that may wait in one process. More would wait longer than anybody does."""
+AT_ONCE = 8
+"""Turns that may run at once: each holds a connection of PostgreSQL's, and two processors do no more."""
+ATTEMPTS = 3
+"""How often a message is begun that took the process with it, before it gets an apology."""
+LOOK_SECONDS = 1.0
+"""How often messages are looked for that another process left behind, or a dead database."""
+LEFT_SECONDS = 2.0
+"""A message of that age which nobody works at was left behind."""
+ASK_SECONDS = 0.25
+"""How often a reply is asked for that another replica is making; it mostly tells by itself."""
 
 
 class Turns:
-    """Takes turns, through Rasa's `handle`; `apology` is said where that comes to nothing."""
+    """Takes messages in and has them answered, each conversation in its own order."""
 
     def __init__(
         self,
-        handle: Handle,
-        apology: str,
+        answering: Answering,
+        inbox: Inbox,
+        outbox: Outbox,
+        look: Look,
+        redact: Redact,
         seen: Seen | None = None,
-        remember: Remember | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self._handle = handle
-        self._apology = apology
+        self._answering = answering
+        self._inbox = inbox
+        self._outbox = outbox
+        self._look = look
+        self._redact = redact
         self._seen = seen
-        self._remember = remember
-        self._to_remember: dict[str, None] = {}
-        self._running: set[asyncio.Task[list[Message]]] = set()
+        self._clock = clock
+        self._waiting: dict[int, tuple[str, asyncio.Future[list[Message]]]] = {}
+        self._dangers: dict[int, Danger | None] = {}
+        self._at_work: dict[str, asyncio.Task[None]] = {}
+        self._more: set[str] = set()
+        self._put_off: set[str] = set()
+        self._to_note: dict[str, None] = {}
+        self._door = InOrderLockStore()
+        self._seats = asyncio.Semaphore(AT_ONCE)
 
     async def take_turn(
         self,
         conversation: str,
         text: str,
-        metadata: dict[str, Any] | None = None,
         *,
         message_id: str | None = None,
         danger: Danger | None = None,
         channel: str = "rest",
+        per_minute: int | None = None,
+        ends_when_erased: bool = False,
     ) -> list[Message]:
-        """The reply to `text`. Turns of one conversation run in the order of their calls.
+        """The reply to `text`, or to the message of that id if it was here before.
 
-        A caller that goes away does not stop the turn: what was understood and said is
-        saved all the same. Raises Unavailable.
+        A caller that goes away does not stop the turn. Raises Unavailable, Conflict,
+        StillRunning, TooMany, Ended.
         """
-        collected = CollectingChannel()
-        message = UserMessage(
-            text, collected, conversation, None, channel, message_id or uuid.uuid4().hex, metadata
-        )
-        turn = asyncio.ensure_future(self._turn(message, collected, message_id, danger))
-        self._running.add(turn)
-        turn.add_done_callback(self._running.discard)
-        return await asyncio.shield(turn)
-
-    async def finish(self) -> None:
-        """Waits for the turns that are running."""
-        await asyncio.gather(*self._running, return_exceptions=True)
+        if len(self._waiting) >= MOST_OPEN:
+            raise Unavailable("too many messages are waiting")
+        name = message_id or OWN + uuid.uuid4().hex
+        try:
+            async with self._door.lock(conversation):  # written down in the order of arrival
+                accepted = await self._inbox.accept(
+                    channel,
+                    conversation,
+                    name,
+                    self._redact(text),
+                    per_minute=per_minute,
+                    ends_when_erased=ends_when_erased,
+                )
+        except store.OtherText:
+            raise Conflict(name) from None
+        except store.TooMany as many:
+            raise TooMany(max(1, math.ceil(many.seconds))) from None
+        except store.Erased:
+            raise Ended from None
+        except Exception as error:  # the store's own, or a mistake of ours: nothing is written
+            log.error("store unavailable", conversation=conversation, error=told(error))
+            raise Unavailable("the store can't be reached") from error
+        if accepted.reply is not None:
+            return accepted.reply.messages
+        if not accepted.new:
+            self.work_off(conversation)  # whoever had it may be gone
+            raise StillRunning(name)
+        entry = accepted.entry
+        self._dangers[entry.id] = danger
+        waiter: asyncio.Future[list[Message]] = asyncio.get_running_loop().create_future()
+        self._waiting[entry.id] = (conversation, waiter)
+        self.work_off(conversation)
+        try:
+            await asyncio.wait({waiter}, timeout=WAIT_SECONDS)
+            if not waiter.done():
+                raise StillRunning(name)
+            return waiter.result()
+        finally:  # also where the client has gone; the turn has not
+            self._waiting.pop(entry.id, None)
 
     def fallback(self, danger: Danger | None) -> list[Message]:
         """What is said where no turn could be taken: the safety reply, or an apology, or both."""
-        sorry = plain(self._apology, "handoff")
-        if not danger:
-            return sorry
-        if danger.grave:
-            return danger.messages
-        parts = [part for said in (danger.messages, sorry) for part in said[1]["custom"]["parts"]]
-        return reply(parts, "safety", 1.0)
+        return self._answering.fallback(danger)
 
     async def remember_danger(self, conversation: str) -> None:
-        """Has the talk know of a safety reply that was given beside it; later, if not now."""
-        if self._remember is None:
-            return
-        self._to_remember[conversation] = None
+        """Has the talk know of a safety reply that was given beside it; later, if not now. Never raises."""
+        if len(self._to_note) < MOST_OPEN:
+            self._to_note[conversation] = None
         try:
-            await self._remember(conversation)
-        except Exception as error:  # noqa: BLE001  # the reply stands without its note
+            await self._write_notes()
+        except StoreUnavailable as error:
             log.warning("safety reply not noted yet", conversation=conversation, error=told(error))
-            if len(self._to_remember) > KEPT:
-                del self._to_remember[next(iter(self._to_remember))]
-        else:
-            del self._to_remember[conversation]
 
-    async def _turn(
-        self,
-        message: UserMessage,
-        collected: CollectingChannel,
-        in_reply_to: str | None,
-        danger: Danger | None,
-    ) -> list[Message]:
-        started = time.perf_counter()
-        ids = {"conversation": message.sender_id, "message_id": message.message_id}
-        if message.sender_id in self._to_remember:
-            await self.remember_danger(message.sender_id)
-        messages = await self._said(message, collected, danger, ids)
-        if messages is None:  # it raised, or the action did and Rasa went on without it
-            messages = self.fallback(danger)
-        elif danger and danger.grave and outcome(messages) != "safety":
-            log.warning("safety reply put in place", **ids, rule=danger.rule)
-            messages = danger.messages
-            await self.remember_danger(message.sender_id)
-        messages = addressed(messages, message.sender_id, in_reply_to)
+    async def replies_after(
+        self, conversation: str, position: int
+    ) -> list[tuple[int, list[Message]]]:
+        """The talk's replies behind that position. Raises Unavailable."""
+        return await self._of_store(self._outbox.after(conversation, position))
+
+    async def offered(self, conversation: str, payload: str) -> bool:
+        """Whether a button of this talk holds exactly that. Raises Unavailable."""
+        return await self._of_store(self._outbox.offered(conversation, payload))
+
+    async def feedback(
+        self, conversation: str, reply_id: str, useful: bool, reason: str | None
+    ) -> bool:
+        """Keeps it; False where the talk has no such reply. Raises Unavailable."""
+        words = self._redact(reason) if reason else None
+        return await self._of_store(self._outbox.judge(conversation, reply_id, useful, words))
+
+    async def ended(self, conversation: str) -> bool:
+        """Whether the talk was erased. Raises Unavailable."""
+        return await self._of_store(self._inbox.erased(conversation))
+
+    async def erase(self, conversation: str) -> None:
+        """Nothing of the talk is kept but a tombstone. Raises Unavailable."""
+        await self._of_store(erase(self._inbox.database, conversation))
+
+    # --- working off -------------------------------------------------------------------
+
+    def work_off(self, conversation: str) -> None:
+        """Has the open messages of a conversation answered, unless that is under way."""
+        self._more.add(conversation)
+        if conversation not in self._at_work:
+            task = asyncio.get_running_loop().create_task(self._work_off(conversation))
+            self._at_work[conversation] = task
+
+    async def look_after(self) -> None:
+        """Works off what was left behind, for as long as the server runs."""
+        began = True
+        while True:
+            try:
+                await self._write_notes()
+                before = self._clock() - (0.0 if began else LEFT_SECONDS)
+                for conversation in await self._inbox.still_open(before):
+                    if conversation not in self._at_work:
+                        if conversation not in self._put_off:
+                            await self._inbox.begin_again(conversation, ATTEMPTS)
+                        self._put_off.discard(conversation)
+                        self.work_off(conversation)
+                began = False
+            except StoreUnavailable as error:
+                log.warning("store unavailable", error=told(error))
+            except Exception as error:  # noqa: BLE001  # it has to go on
+                log.error("looking after messages failed", error=told(error))
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def finish(self) -> None:
+        """Waits for the turns that are running."""
+        while self._at_work:
+            await asyncio.gather(*self._at_work.values(), return_exceptions=True)
+
+    def answered(self, inbox_id: int) -> None:
+        """Another replica says that it has answered that message."""
+        if inbox_id in self._waiting:
+            self.work_off(self._waiting[inbox_id][0])
+
+    async def _work_off(self, conversation: str) -> None:
+        try:
+            while True:
+                self._more.discard(conversation)
+                async with self._seats:
+                    claim = await self._inbox.claim(conversation)
+                    if claim is not None:
+                        await self._one(claim)
+                        continue
+                if await self._elsewhere(conversation):
+                    await asyncio.sleep(ASK_SECONDS)
+                elif conversation not in self._more:
+                    return
+        except StoreUnavailable as error:
+            self._give_up(conversation, Unavailable("the store can't be reached"), told(error))
+        except Unavailable as error:
+            self._give_up(conversation, error, told(error))
+        except Exception as error:  # noqa: BLE001  # ours; the message stays open and is tried again
+            self._give_up(conversation, Unavailable("the turn failed"), told(error))
+        finally:
+            del self._at_work[conversation]
+
+    async def _elsewhere(self, conversation: str) -> bool:
+        """Whether replies are still waited for that another replica makes; hands over those that are there."""
+        waits = [number for number, (of, _) in self._waiting.items() if of == conversation]
+        for number in waits:
+            if reply := await self._inbox.reply_to(number):
+                self._tell(number, reply.messages)
+        return any(of == conversation for of, _ in self._waiting.values())
+
+    async def _one(self, claim: Claim) -> None:
+        """Answers one message and saves it. Raises Unavailable, StoreUnavailable."""
+        entry = claim.entry
+        token = current.set(claim)
+        try:
+            for last in (False, True):
+                try:
+                    await self._taken(claim)
+                    return
+                except Overtaken:  # somebody else wrote into this talk: once more, on top of that
+                    if last:
+                        raise
+                    await self._inbox.let_go(claim)
+                    fresh = await self._inbox.claim(entry.conversation)
+                    if fresh is None:
+                        return
+                    claim.entry, claim.connection = fresh.entry, fresh.connection
+                    claim.turns.clear()
+        except (store.Erased, store.Lost) as gone:
+            log.warning("turn not saved", conversation=entry.conversation, because=told(gone))
+            if isinstance(gone, store.Erased):
+                self._fail(entry.id, Ended())
+        finally:
+            current.reset(token)
+            await self._inbox.let_go(claim)
+
+    async def _taken(self, claim: Claim) -> None:
+        entry, started = claim.entry, time.perf_counter()
+        if entry.kind == "note":
+            await self._answering.note(claim)
+            await self._inbox.finish(claim, None, None)
+            return
+        danger = self._dangers[entry.id] if entry.id in self._dangers else self._look(entry.text)
+        if entry.attempts > ATTEMPTS:
+            said = Said(self._answering.fallback(danger), "TooManyAttempts")
+        else:
+            said = await self._answering.answer(claim, danger)
+        given = None if entry.message_id.startswith(OWN) else entry.message_id
+        messages = addressed(said.messages, entry.conversation, given)
+        ended = outcome(messages)
+        await self._inbox.finish(claim, Reply(message_id(messages), messages), ended, said.failure)
         seconds = time.perf_counter() - started
-        log.info("turn", **ids, outcome=outcome(messages), seconds=round(seconds, 4))
+        log.info(
+            "turn",
+            conversation=entry.conversation,
+            message_id=entry.message_id,
+            outcome=ended,
+            failure=said.failure,
+            seconds=round(seconds, 4),
+        )
         if self._seen:
             self._seen(messages, seconds)
-        return messages
+        self._tell(entry.id, messages)
 
-    async def _said(
-        self,
-        message: UserMessage,
-        collected: CollectingChannel,
-        danger: Danger | None,
-        ids: dict[str, Any],
-    ) -> list[Message] | None:
-        """What Rasa says to `message`; None where it failed. Raises Unavailable."""
-        said = None
+    # --- those who wait ------------------------------------------------------------------
+
+    def _tell(self, inbox_id: int, messages: list[Message]) -> None:
+        self._dangers.pop(inbox_id, None)
+        _, waiter = self._waiting.pop(inbox_id, (None, None))
+        if waiter is not None and not waiter.done():
+            waiter.set_result(messages)
+
+    def _fail(self, inbox_id: int, error: Exception) -> None:
+        self._dangers.pop(inbox_id, None)
+        _, waiter = self._waiting.pop(inbox_id, (None, None))
+        if waiter is not None and not waiter.done():
+            waiter.set_exception(error)
+
+    def _give_up(self, conversation: str, error: Unavailable, why: str) -> None:
+        """Tells those who wait in this conversation; their messages stay open."""
+        log.error("turn put off", conversation=conversation, error=why)
+        self._put_off.add(conversation)
+        for number in [n for n, (of, _) in self._waiting.items() if of == conversation]:
+            self._fail(number, error)
+
+    async def _write_notes(self) -> None:
+        for conversation in list(self._to_note):
+            await self._inbox.accept("note", conversation, uuid.uuid4().hex, "", kind="note")
+            self._to_note.pop(conversation, None)
+            self.work_off(conversation)
+
+    async def _of_store(self, work: Awaitable[T]) -> T:
         try:
-            await self._handle(message)
-            said = list(collected.messages) or None
-        except Unavailable:
-            raise
+            return await work
         except StoreUnavailable as error:
-            log.error("store unavailable", **ids, error=told(error))
             raise Unavailable("the store can't be reached") from error
-        except Exception as error:  # noqa: BLE001  # Rasa's code and ours: the talk goes on
-            log.error("turn failed", **ids, error=told(error))
-        finally:
-            if danger and said is None:
-                await self.remember_danger(message.sender_id)
-        return said

@@ -1,0 +1,121 @@
+"""Sends what is pushed: in order in each conversation, again and again, for a day."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import structlog
+
+from bot.log_lines import told
+from bot.storage.deliveries import Deliveries
+from bot.storage.outbox import Delivery
+from bot.storage.unavailable import StoreUnavailable
+
+log = structlog.get_logger(__name__)
+
+DAY = 86_400.0
+"""After so long nobody waits for the reply any more; it is put aside with its reason."""
+LOOK_SECONDS = 0.5
+FIRST, LONGEST = 1.0, 300.0
+"""Seconds before the second try and, doubled each time, before any at most."""
+
+
+class Later(Exception):
+    """The platform did not take it now; `seconds` are its own wish (`Retry-After`), where it has one."""
+
+    def __init__(self, reason: str, seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+class Never(Exception):
+    """The platform will not take it: the place is gone, or the reply is malformed."""
+
+
+class Unknown(Exception):
+    """The platform may have taken it: the answer was lost."""
+
+
+class Sender(Protocol):
+    """Sends a reply to its platform, under its `reply_id`."""
+
+    async def send(self, delivery: Delivery) -> None:
+        """Returns once the platform has it. Raises Later, Never, Unknown."""
+
+
+class Delivering:
+    """The worker. `senders` by the name of their channel."""
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        senders: Mapping[str, Sender],
+        clock: Callable[[], float] = time.time,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._deliveries = deliveries
+        self._senders = senders
+        self._clock = clock
+        self._jitter = jitter
+        self._wanted = asyncio.Event()
+
+    def look(self) -> None:
+        """There is something new to send."""
+        self._wanted.set()
+
+    async def go_on(self) -> None:
+        """Sends for as long as the server runs."""
+        while True:
+            try:
+                while await self.send_due():
+                    pass
+            except StoreUnavailable as error:
+                log.warning("nothing sent", error=told(error))
+            except Exception as error:  # noqa: BLE001  # it has to go on
+                log.error("sending failed", error=told(error))
+            self._wanted.clear()
+            try:
+                await asyncio.wait_for(self._wanted.wait(), LOOK_SECONDS)
+            except TimeoutError:
+                pass
+
+    async def send_due(self) -> int:
+        """Sends what is due now; returns how many it took in hand. Raises StoreUnavailable."""
+        due = await self._deliveries.due(list(self._senders))
+        await asyncio.gather(*(self._send(delivery) for delivery in due))
+        return len(due)
+
+    async def _send(self, delivery: Delivery) -> None:
+        ids = {"channel": delivery.channel, "conversation": delivery.conversation,
+               "message_id": delivery.reply_id}  # fmt: skip
+        try:
+            await self._senders[delivery.channel].send(delivery)
+        except Never as error:
+            log.error("reply put aside", **ids, because=str(error))
+            await self._deliveries.dead(delivery, str(error))
+        except Unknown as error:
+            if delivery.author == "person":
+                log.error("reply of unknown fate", **ids, because=str(error))
+                await self._deliveries.unknown(delivery, str(error))
+            else:  # its id tells the platform that it is the same
+                await self._put_off(delivery, str(error), None)
+        except Later as error:
+            await self._put_off(delivery, str(error), error.seconds)
+        except Exception as error:  # noqa: BLE001  # a sender's mistake stops no other
+            log.error("sending failed", **ids, error=told(error))
+            await self._put_off(delivery, type(error).__name__, None)
+        else:
+            await self._deliveries.sent(delivery)
+
+    async def _put_off(self, delivery: Delivery, reason: str, seconds: float | None) -> None:
+        if self._clock() - delivery.created_at > DAY:
+            log.error("reply put aside", conversation=delivery.conversation, because=reason)
+            await self._deliveries.dead(delivery, reason)
+            return
+        wait = min(LONGEST, FIRST * 2.0 ** min(delivery.attempts, 20))
+        wait = wait * (0.5 + self._jitter() / 2)  # so that many do not come back at once
+        await self._deliveries.later(delivery, max(wait, seconds or 0.0), reason)
