@@ -15,7 +15,9 @@ from bot.turn.safety_first import SCREENED
 
 MAX_BYTES = 64 * 1024
 MAX_CHARACTERS = SCREENED
-_MESSAGE = re.compile(r'"message"\s*:\s*"((?:[^"\\]|\\.)*)', re.DOTALL)
+SAID = ("message", "text", "payload", "reason")
+"""The keys under which people's own words come, on any channel."""
+_SAID = re.compile(rf'"({"|".join(SAID)})"\s*:\s*"((?:[^"\\]|\\.)*)', re.DOTALL)
 
 
 class Refused(Exception):
@@ -44,21 +46,23 @@ def decode(body: bytes) -> Any:
         raise Refused(400, "The body has to be JSON in UTF-8.") from None
 
 
-def words(body: bytes) -> str:
+def words(body: bytes, key: str = "message") -> str:
     """What the sender may have wanted to say, for the safety rules, from any `body` at all.
 
-    The message where there is one; of broken JSON what looks like it; else everything.
+    The texts under SAID where there are any, the one under `key` first, because the rules
+    look only so far; of broken JSON what looks like them; else everything.
     """
     try:
         value = decode(body)
     except Refused:
         value = None
-    message = value.get("message") if isinstance(value, dict) else None
-    if isinstance(message, str):
-        return message
     text = body.decode("utf-8", errors="replace")
-    found = _MESSAGE.search(text)
-    return _unescaped(found.group(1)) if found else text
+    if isinstance(value, dict):
+        said = [(name, value[name]) for name in SAID if isinstance(value.get(name), str)]
+    else:
+        said = [(name, _unescaped(found)) for name, found in _SAID.findall(text)]
+    said.sort(key=lambda one: one[0] != key)
+    return "\n".join(one for _, one in said) or text
 
 
 def _unescaped(text: str) -> str:
@@ -68,14 +72,20 @@ def _unescaped(text: str) -> str:
         return text
 
 
-def read(body: bytes, content_type: str) -> Incoming:
-    """The message in `body`. Raises Refused."""
+def fields(body: bytes, content_type: str, what: str) -> dict[str, Any]:
+    """The JSON object in `body`, which has to hold `what`. Raises Refused."""
     # Browsers send other kinds across sites without asking; JSON they don't.
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise Refused(415, "The content type has to be application/json.")
     value = decode(body)
     if not isinstance(value, dict):
-        raise Refused(400, "The body has to be a JSON object with sender and message.")
+        raise Refused(400, f"The body has to be a JSON object with {what}.")
+    return value
+
+
+def read(body: bytes, content_type: str) -> Incoming:
+    """The message in `body`, as the REST channel takes it. Raises Refused."""
+    value = fields(body, content_type, "sender and message")
     try:
         conversation = checked(value.get("sender"))
     except BadConversationId:
@@ -83,11 +93,9 @@ def read(body: bytes, content_type: str) -> Incoming:
             400, "sender has to be 1 to 128 letters, digits and the marks _ . : - in it."
         ) from None
     message_id = value.get("message_id")
-    if message_id is not None and not (
-        isinstance(message_id, str) and PATTERN.fullmatch(message_id)
-    ):
+    if message_id is not None and not is_id(message_id):
         raise Refused(400, "message_id, where given, has to be of the same form as sender.")
-    return Incoming(conversation, _text(value.get("message")), message_id)
+    return Incoming(conversation, sayable(value.get("message"), "message"), message_id)
 
 
 def sender(body: bytes) -> str | None:
@@ -99,15 +107,21 @@ def sender(body: bytes) -> str | None:
         return None
 
 
-def _text(message: object) -> str:
-    if not isinstance(message, str) or not message.strip():
-        raise Refused(400, "message has to be a text that is not blank.")
-    if len(message) > MAX_CHARACTERS:
-        raise Refused(400, f"message may have at most {MAX_CHARACTERS:,} characters.")
-    if "\0" in message:
-        raise Refused(400, "message may not hold a NUL character.")
+def is_id(value: object) -> bool:
+    """Whether `value` may be the id of a message."""
+    return isinstance(value, str) and PATTERN.fullmatch(value) is not None
+
+
+def sayable(value: object, name: str) -> str:
+    """`value`, where it is a text that can be understood and kept. Raises Refused, which says `name`."""
+    if not isinstance(value, str) or not value.strip():
+        raise Refused(400, f"{name} has to be a text that is not blank.")
+    if len(value) > MAX_CHARACTERS:
+        raise Refused(400, f"{name} may have at most {MAX_CHARACTERS:,} characters.")
+    if "\0" in value:
+        raise Refused(400, f"{name} may not hold a NUL character.")
     try:
-        message.encode("utf-8")
+        value.encode("utf-8")
     except UnicodeEncodeError:
-        raise Refused(400, "message holds half a character (a lone surrogate).") from None
-    return message
+        raise Refused(400, f"{name} holds half a character (a lone surrogate).") from None
+    return value

@@ -1,0 +1,184 @@
+"""The website's channel: open to everybody, so nothing is believed that is not signed here.
+
+The page begins a session, whose token it sends as `Authorization: Bearer …` and never in
+an address or a cookie. Whoever holds it speaks in that one conversation, and no one can
+choose a conversation's name. The safety rules see each message before anything else does,
+and their reply is in the body of every refusal.
+
+    POST   /web/session                           201 {"session", "expires"}
+    POST   /web/messages {"message_id", "text" or "payload"}   200, what REST returns
+    GET    /web/messages?after=N                  200 {"messages", "next"}
+    POST   /web/feedback {"message_id", "useful", "reason"?}   200 {"messages"}
+    DELETE /web/session                           204, and nothing of the talk is kept
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.body import read_body
+from bot.channels.door import Door
+from bot.channels.incoming import Refused, words
+from bot.channels.refuse import SENTENCES, danger_in, refusals
+from bot.channels.session_token import BadToken, issue, read
+from bot.channels.website_form import read_feedback, read_message
+from bot.turn.refusals import Conflict, Ended, TooMany
+from bot.turn.safety_first import SafetyFirst
+from bot.turn.take_turn import Turns
+
+NAME = "website"
+PER_MINUTE = 20
+"""Messages a minute in one conversation: more than anybody types."""
+METHODS = {"session": "POST, DELETE", "messages": "GET, POST", "feedback": "POST"}
+HEADERS = {
+    # Answers are data: no browser has to show, frame, run or remember them.
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+}
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+class WebsiteChannel:
+    """The routes; `keys` are the key that signs and those that are still read."""
+
+    def __init__(
+        self,
+        turns: Turns,
+        safety: SafetyFirst[Any],
+        door: Door,
+        keys: Sequence[str],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._turns = turns
+        self._safety = safety
+        self._door = door
+        self._keys = keys
+        self._clock = clock
+
+    def blueprint(self) -> Blueprint:
+        """What to hang in under `/web`."""
+        routes = Blueprint(NAME)
+        for do, method, path, reads in (
+            (self.begin, "POST", "session", False),
+            (self.end, "DELETE", "session", False),
+            (self.receive, "POST", "messages", True),
+            (self.later, "GET", "messages", False),
+            (self.judge, "POST", "feedback", True),
+            *((self.preflight, "OPTIONS", path, False) for path in METHODS),
+        ):
+            handler = functools.partial(do)  # Sanic leaves marks on it, which a method can't take
+            name = f"{do.__name__}_{path}"
+            routes.add_route(handler, f"/{path}", [method], name=name, stream=reads)
+        routes.middleware("response")(self.guard)
+        refusals(routes, self._turns.fallback)
+        return routes
+
+    async def begin(self, request: Request) -> HTTPResponse:
+        await self._door.admit(request)
+        session = issue(self._keys[0], self._clock())
+        expires = datetime.fromtimestamp(session.expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return response.json({"session": session.token, "expires": expires}, 201)
+
+    async def receive(self, request: Request) -> HTTPResponse:
+        body, conversation = await self._said(request, "text")
+        danger = danger_in(request)
+        try:
+            message = read_message(body, request.headers.get("content-type", ""))
+            if message.pressed and not await self._turns.offered(conversation, message.text):
+                raise Refused(400, "That choice was not offered in this conversation.")
+            said = await self._turns.take_turn(
+                conversation,
+                message.text,
+                message_id=message.message_id,
+                danger=danger,
+                channel=NAME,
+                per_minute=PER_MINUTE,
+                ends_when_erased=True,
+            )
+        except (Refused, Conflict, TooMany):
+            if danger:
+                await self._turns.remember_danger(conversation)
+            raise
+        return response.json(said)
+
+    async def later(self, request: Request) -> HTTPResponse:
+        await self._door.admit_look(request)
+        conversation = await self._who(request)
+        after = request.args.get("after", "0")
+        if not _NUMBER.fullmatch(after):
+            raise Refused(400, "after has to be a whole number.")
+        replies = await self._turns.replies_after(conversation, int(after))
+        messages = [message for _, said in replies for message in said]
+        return response.json(
+            {"messages": messages, "next": max([int(after), *(at for at, _ in replies)])}
+        )
+
+    async def judge(self, request: Request) -> HTTPResponse:
+        body, conversation = await self._said(request, "reason")
+        danger = danger_in(request)
+        if danger:
+            await self._turns.remember_danger(conversation)
+        given = read_feedback(body, request.headers.get("content-type", ""))
+        kept = await self._turns.feedback(
+            conversation, given.message_id, given.useful, given.reason
+        )
+        if not kept:
+            raise Refused(400, "There is no such answer in this conversation.")
+        return response.json({"messages": danger.messages if danger else []})
+
+    async def end(self, request: Request) -> HTTPResponse:
+        await self._door.admit(request)
+        await self._turns.erase(self._signed(request))
+        return response.empty()
+
+    async def preflight(self, request: Request) -> HTTPResponse:
+        methods = METHODS[request.path.rpartition("/")[2]]
+        return response.empty(headers=self._door.origins.preflight(request, methods))
+
+    async def guard(self, request: Request, answer: HTTPResponse) -> None:
+        """Puts on every answer, refusals too, what keeps it from other pages."""
+        answer.headers.update({**HEADERS, **self._door.origins.headers(request)})
+
+    async def _said(self, request: Request, key: str) -> tuple[bytes, str]:
+        """A request's body and conversation, once the rules have seen the words. Raises Refused, TooMany."""
+        body, too_large = await read_body(request)
+        danger = request.ctx.danger = self._safety.look(words(body, key))
+        await self._door.admit(request)
+        conversation = self._signed(request)
+        request.ctx.asked = key == "text"  # what fails from here on is owed an apology
+        if await self._turns.ended(conversation):
+            raise Ended
+        if too_large:
+            if danger:
+                await self._turns.remember_danger(conversation)
+            raise Refused(413, "That is too long. A message may have at most 4,000 characters.")
+        return body, conversation
+
+    async def _who(self, request: Request) -> str:
+        """The conversation that the request's token speaks for. Raises Refused, Ended, Unavailable."""
+        conversation = self._signed(request)
+        if await self._turns.ended(conversation):
+            raise Ended
+        return conversation
+
+    def _signed(self, request: Request) -> str:
+        """The same, whether or not it was ended. Raises Refused."""
+        given = request.headers.getall("authorization", [])
+        kind, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+        try:
+            if kind.lower() != "bearer":
+                raise BadToken("no token")
+            return read(token, self._keys, self._clock())
+        except BadToken:
+            raise Refused(401, SENTENCES[401]) from None

@@ -1,0 +1,58 @@
+"""The safety rules see what somebody said, under whatever key and in whatever state it comes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.incoming import MAX_CHARACTERS, SAID, words
+
+TEXT = st.text(max_size=50)
+
+
+@given(st.sampled_from(SAID), TEXT, st.dictionaries(st.text(max_size=5), TEXT, max_size=3))
+def test_the_words_under_each_key_are_seen(key: str, text: str, others: dict[str, str]) -> None:
+    """On any channel, and beside any other keys."""
+    body = json.dumps({**others, key: text}).encode()
+    assert text in words(body)
+
+
+@given(st.dictionaries(st.sampled_from(SAID), TEXT, min_size=1), st.sampled_from(SAID))
+def test_all_are_seen_and_the_channels_own_first(said: dict[str, str], key: str) -> None:
+    """Nothing that a channel ignores can push its own message out of sight."""
+    seen = words(json.dumps(said).encode(), key)
+    assert all(text in seen for text in said.values())
+    assert seen.startswith(said.get(key, ""))
+
+
+def test_a_long_text_under_another_key_hides_nothing() -> None:
+    """The rules look at the first characters only, and those are what will be answered."""
+    body = json.dumps({"message": "a" * MAX_CHARACTERS, "text": "help"}).encode()
+    assert words(body, "text").startswith("help")
+
+
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        (b'{"text": "I \\u0061m", "messa', "I am"),
+        (b'{"message_id": "1", "text": "half', "half"),
+        (b'{"message": "one", "text": "two"', "one\ntwo"),
+        (b'{"text": 7}', '{"text": 7}'),
+        (b'{"text": ["in a list"]}', '{"text": ["in a list"]}'),
+        (b'["text", "bare"]', '["text", "bare"]'),
+        (b"no JSON at all", "no JSON at all"),
+        (b"", ""),
+    ],
+)
+def test_broken_bodies_are_read_as_far_as_they_go(body: bytes, seen: str) -> None:
+    """What looks like a text counts, else everything."""
+    assert words(body) == seen
+
+
+@given(st.binary())
+def test_nothing_makes_it_fail(body: bytes) -> None:
+    """Any bytes give some text."""
+    assert isinstance(words(body), str)
