@@ -11,12 +11,17 @@ from sanic.config import Config
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.rest import RestChannel, refuse, stated
+from bot.channels.door import door
+from bot.channels.rate_limit import RateLimit
+from bot.channels.refuse import refuse, stated
+from bot.channels.rest import RestChannel
+from bot.channels.website import WebsiteChannel
 from bot.log_lines import told
 from bot.server.assistant import Assistant
 from bot.server.metrics import Metrics
 from bot.server.readable import ReadableRequest
 from bot.server.routes import operations
+from bot.server.secret_key import secret_key
 from bot.settings import Settings
 from bot.turn.safety_first import SafetyFirst
 from bot.turn.take_turn import Turns
@@ -30,8 +35,13 @@ def make_app(
     turns: Turns,
     safety: SafetyFirst[Any],
     metrics: Metrics,
+    limit: RateLimit | None = None,
 ) -> Sanic:
-    """The routes over `assistant`. Loading and closing it is the caller's."""
+    """The routes over `assistant`. Loading and closing it is the caller's.
+
+    `limit` counts requests by address, RATE_PER_ADDRESS a minute; without one they are
+    counted in this process alone.
+    """
     # A name of its own: Sanic keeps a register, and tests make many.
     app = Sanic(
         f"assistant-{uuid.uuid4().hex}",
@@ -44,8 +54,12 @@ def make_app(
         channel = RestChannel(turns, safety)
         app.blueprint(channel.blueprint(assistant.handle), url_prefix=f"/webhooks/{channel.name()}")
 
+    keys = (secret_key(settings), settings.secret_key_previous)
+    website = WebsiteChannel(turns, safety, door(settings, limit), keys)
+    app.blueprint(website.blueprint(), url_prefix="/web")
+
     async def any_error(request: Request, error: Exception) -> HTTPResponse:
-        status, _ = stated(error)
+        status = stated(error).status
         if status >= 500 and request.method == "NONE":
             # Sanic could not make a request of it: no such header, address or method.
             return response.json({"error": UNREADABLE, "messages": []}, 400)

@@ -13,6 +13,8 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.seams import apply_all
 from bot.seams.in_process_actions import SCHEME, actions_of
 from bot.settings import Settings
+from bot.storage.database import Database
+from bot.storage.engine import sqlite_url
 from bot.storage.lock_store import InOrderLockStore
 from bot.storage.tracker_store import TurnTrackerStore
 from bot.storage.unavailable import StoreUnavailable
@@ -42,7 +44,8 @@ class Assistant:
         apply_all()
         self._settings = settings
         self._actions = actions or ACTIONS
-        self.store = TurnTrackerStore(None, data_dir=settings.data_dir)
+        self.database = Database(settings.database_url or sqlite_url(settings.data_dir))
+        self.store = TurnTrackerStore(None, database=self.database)
         self.agent: Agent | None = None
         self.model: Path | None = None
 
@@ -65,21 +68,23 @@ class Assistant:
         return await self.agent.handle_message(message)
 
     async def remember_danger(self, conversation: str) -> None:
-        """Sets the slot that a safety reply leaves behind. Raises what the store raises."""
+        """Sets the slot that a safety reply leaves behind, within a turn of that conversation.
+
+        Raises what the store raises.
+        """
         if self.agent is None:
             raise Unavailable("no model is loaded")
-        async with self.agent.lock_store.lock(conversation):
-            tracker = await self.store.get_or_create_tracker(conversation)
-            if SAFETY_SLOT in tracker.slots:
-                tracker.update(SlotSet(SAFETY_SLOT, True))
-                await self.store.save(tracker)
+        tracker = await self.store.get_or_create_tracker(conversation)
+        if SAFETY_SLOT in tracker.slots:
+            tracker.update(SlotSet(SAFETY_SLOT, True))
+            await self.store.save(tracker)
 
     async def not_ready(self) -> str | None:
         """Why messages can't be answered now; None where they can."""
         if self.agent is None:
             return "no model is loaded"
         try:
-            await self.store.ping()
+            await self.database.ping()
         except StoreUnavailable:
             return "the store can't be reached"
         return None

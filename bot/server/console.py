@@ -32,12 +32,16 @@ def listen(host: str, port: int) -> socket.socket:
     return sock
 
 
-def ready(show: Show, sock: socket.socket, model: Path | None, started: float) -> None:
-    """The lines of a server that is up; the last one can be copied and run."""
+def ready(
+    show: Show, sock: socket.socket, model: Path | None, started: float, *, local: bool
+) -> None:
+    """The lines of a server that is up; a `local` one's last line can be copied and run."""
     host, port = sock.getsockname()[:2]
     address = f"http://{'[' + host + ']' if ':' in host else host}:{port}"
     took = time.perf_counter() - started
     show(f"Ready in {took:.1f} s: {address}  (model {model.name if model else 'none'})")
+    if not local:
+        return
     show("Ctrl-C stops it. In another terminal: .venv/bin/bot chat")
     show("or try:")
     show(

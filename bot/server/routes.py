@@ -33,9 +33,10 @@ def operations(settings: Settings, assistant: Assistant, metrics: Metrics) -> Bl
         metrics.ready.set(0 if why else 1)
         if why:
             return response.json({"status": "not ready", "because": why}, 503)
-        return response.json(
-            {"status": "ready", "model": str(getattr(assistant.model, "name", ""))}
-        )
+        ready = {"status": "ready"}
+        if not settings.production:  # a model's name tells when it was made
+            ready["model"] = str(getattr(assistant.model, "name", ""))
+        return response.json(ready)
 
     @routes.get("/metrics")
     async def scrape(request: Request) -> HTTPResponse:

@@ -31,8 +31,11 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     with lean_start():  # importing Rasa takes most of it; nothing above needs it
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
+        from bot.server.background import Background
         from bot.server.metrics import Metrics
         from bot.server.readable import ReadableProtocol
+        from bot.server.secret_key import secret_key
+        from bot.storage.rates import SharedRates
         from bot.turn.assemble import safety_first, turns
 
         metrics, safety = Metrics(), safety_first()
@@ -41,16 +44,27 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     gc.freeze()
     gc.enable()
     give_back_memory()
-    take = turns(assistant.handle, metrics.seen, assistant.remember_danger)
-    app = make_app(settings, assistant, take, safety, metrics)
+    take = turns(
+        assistant.handle,
+        assistant.database,
+        safety,
+        seen=metrics.seen,
+        remember=assistant.remember_danger,
+    )
+    limit = None
+    if assistant.database.shared:  # several replicas count together
+        limit = SharedRates(assistant.database, settings.rate_per_address, secret_key(settings))
+    app = make_app(settings, assistant, take, safety, metrics, limit)
+    background = Background(take, assistant.database, settings.retention_days, settings.text_days)
 
     @app.after_server_start
     async def up(*_: Any) -> None:
-        console.ready(show, sock, assistant.model, started)
+        background.start()
+        console.ready(show, sock, assistant.model, started, local=not settings.production)
 
     @app.before_server_stop
     async def finish(*_: Any) -> None:
-        await take.finish()
+        await background.stop()
 
     @app.after_server_stop
     async def close(*_: Any) -> None:

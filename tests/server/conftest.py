@@ -17,9 +17,12 @@ from sanic import Sanic
 from bot.server import console
 from bot.server.app import make_app
 from bot.server.assistant import Assistant
+from bot.server.background import Background
 from bot.server.metrics import Metrics
 from bot.server.readable import ReadableProtocol
 from bot.settings import load
+from bot.storage import turn_log
+from bot.turn.assemble import turns
 from bot.turn.messages import Message, plain
 from bot.turn.safety_first import SafetyFirst
 from bot.turn.take_turn import Turns
@@ -74,6 +77,11 @@ class Live:
     def say(self, text: str, sender: str = "me", **more: Any) -> tuple[int, Any]:
         return self.ask({"sender": sender, "message": text, **more})
 
+    def log(self, conversation: str) -> list[turn_log.Turn]:
+        """The turns of a conversation as they are saved."""
+        with self.assistant.database.ready().connect() as connection:
+            return turn_log.everything(connection, conversation)
+
     def text(self, path: str) -> str:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         connection.request("GET", path)
@@ -94,8 +102,17 @@ def start(tiny_models: Path, tiny_actions: str) -> Iterator[Callable[..., Live]]
         assistant, metrics = Assistant(settings, actions=tiny_actions), Metrics()
         if loaded:
             assistant.load()
-        turns = Turns(assistant.handle, SORRY, metrics.seen, assistant.remember_danger)
-        app = make_app(settings, assistant, turns, SafetyFirst(check, reply), metrics)
+        safety = SafetyFirst(check, reply)
+        take = turns(
+            assistant.handle,
+            assistant.database,
+            safety,
+            seen=metrics.seen,
+            remember=assistant.remember_danger,
+            sorry=SORRY,
+        )
+        app = make_app(settings, assistant, take, safety, metrics)
+        background = Background(take, assistant.database, 90, 30)
         sock = console.listen("127.0.0.1", 0)
         loop, up = asyncio.new_event_loop(), threading.Event()
 
@@ -105,6 +122,7 @@ def start(tiny_models: Path, tiny_actions: str) -> Iterator[Callable[..., Live]]
             )
             assert server is not None
             await server.startup()
+            background.start()
             up.set()
             await server.serve_forever()
 
@@ -125,7 +143,7 @@ def start(tiny_models: Path, tiny_actions: str) -> Iterator[Callable[..., Live]]
             assistant.close()
 
         stops.append(stop)
-        return Live(sock.getsockname()[1], assistant, metrics, turns, loop)
+        return Live(sock.getsockname()[1], assistant, metrics, take, loop)
 
     yield start_one
     for stop in stops:

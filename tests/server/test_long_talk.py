@@ -36,4 +36,4 @@ def test_a_turn_costs_the_same_however_long_the_talk(
     assert tracker is not None
     assert tracker.get_slot("count") == 200  # slots reach back to the first turn
     assert len(tracker.events) < 12 * WINDOW + 5
-    assert len(live.assistant.store._log.all("long")) == 200  # and nothing is lost
+    assert len(live.log("long")) == 200  # and nothing is lost

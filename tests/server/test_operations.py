@@ -35,11 +35,11 @@ def test_alive_but_not_ready(
     status, answer = without.ask(b"", path="/readyz", method="GET")
     assert (status, answer["because"]) == (503, "no model is loaded")
 
-    def gone(*_: Any) -> None:
+    def gone(*_: Any, **__: Any) -> None:
         raise OperationalError("SELECT", {}, Exception("gone"))
 
     without.assistant.load()
-    monkeypatch.setattr(without.assistant.store._log, "ping", gone)
+    monkeypatch.setattr(without.assistant.database, "_transaction", gone)
     status, answer = without.ask(b"", path="/readyz", method="GET")
     assert (status, answer["because"]) == (503, "the store can't be reached")
     monkeypatch.undo()
@@ -79,7 +79,7 @@ def get(port: int, path: str, token: str | None = None) -> int:
 def test_production_closes_rest_and_asks_for_the_token(
     start: Callable[..., Live], tmp_path: Path
 ) -> None:
-    live = start(tmp_path, ENVIRONMENT="production", METRICS_TOKEN="right")
+    live = start(tmp_path, ENVIRONMENT="production", METRICS_TOKEN="right", SECRET_KEY="k" * 32)
     assert live.say("training")[0] == 404
     assert get(live.port, "/healthz") == get(live.port, "/readyz") == 200
     assert get(live.port, "/metrics") == get(live.port, "/metrics", "wrong") == 401

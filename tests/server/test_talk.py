@@ -60,7 +60,7 @@ def test_a_response_of_the_domain_gets_a_custom_object(live: Live) -> None:
 def test_the_client_chooses_neither_channel_nor_metadata(live: Live) -> None:
     mine = new()
     live.say("training", mine, input_channel="slack", metadata={"admin": True})
-    [turn] = live.assistant.store._log.all(mine)
+    [turn] = live.log(mine)
     said = next(event for event in turn.events if event["event"] == "user")
     assert said["input_channel"] == "rest"
     assert "admin" not in str(turn)
@@ -79,7 +79,7 @@ def test_turns_of_a_conversation_run_one_at_a_time_in_order_and_none_is_lost(liv
         thread.start()
     for thread in threads:
         thread.join()
-    turns = live.assistant.store._log.all(mine)
+    turns = live.log(mine)
     counts = [
         event["value"]
         for turn in turns
@@ -106,7 +106,7 @@ def test_a_client_that_goes_away_does_not_stop_its_turn(live: Live) -> None:
             time.sleep(0.002)
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
-        turns = live.assistant.store._log.all(mine)
+        turns = live.log(mine)
         if len(turns) == 10:
             break
         time.sleep(0.05)

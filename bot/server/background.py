@@ -1,0 +1,57 @@
+"""What goes on beside the requests, for as long as the server runs."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from bot.log_lines import told
+from bot.storage.database import Database
+from bot.storage.listener import Listener
+from bot.storage.retention import sweep
+from bot.storage.unavailable import StoreUnavailable
+from bot.turn.take_turn import Turns
+
+log = structlog.get_logger(__name__)
+
+
+SWEEP_SECONDS = 3_600.0
+"""How often is looked for what has become too old."""
+
+
+class Background:
+    """Looks after messages that were left behind, hears what other replicas have answered, deletes what is too old."""
+
+    def __init__(self, turns: Turns, database: Database, days: int, text_days: int) -> None:
+        """`days` and `text_days`: how long talks and their words are kept."""
+        self._turns, self._database = turns, database
+        self._days, self._text_days = days, text_days
+        self._listener = Listener(database) if database.shared else None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """To be called in the server's event loop."""
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(self._turns.look_after()), loop.create_task(self._sweep())]
+        if self._listener:
+            self._listener.start(
+                lambda number: loop.call_soon_threadsafe(self._turns.answered, number)
+            )
+
+    async def stop(self) -> None:
+        """Ends it, and waits for the turns that are running."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._listener:
+            self._listener.stop()
+        await self._turns.finish()
+
+    async def _sweep(self) -> None:
+        while True:
+            try:
+                await sweep(self._database, self._days, self._text_days)
+            except StoreUnavailable as error:
+                log.warning("nothing swept", error=told(error))
+            await asyncio.sleep(SWEEP_SECONDS)
