@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from bot.storage.engine import sqlite_url
+from faults.postgres import NoPostgres, Postgres, find_programs
 
 TINY = Path(__file__).parent / "tiny"
 
@@ -52,3 +56,23 @@ def tiny_actions() -> Iterator[str]:
     sys.path.insert(0, str(TINY))
     yield "tiny_actions"
     sys.path.remove(str(TINY))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """Makes empty databases on a PostgreSQL of the tests' own, and gives their addresses."""
+    try:
+        server = Postgres(find_programs())
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
+    asyncio.run(server.__aenter__())
+    yield lambda: asyncio.run(server.new_database())
+    asyncio.run(server.__aexit__())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path)
+    return str(request.getfixturevalue("postgres")())

@@ -35,7 +35,7 @@ class Claim:
     """
 
     entry: Entry
-    connection: Any = None
+    connection: Any = None  # a Borrowed
     turns: list[Turn] = field(default_factory=list)
 
 

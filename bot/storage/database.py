@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.storage.engine import CONNECTIONS, WRITES, open_engine
+from bot.storage.engine import CONNECTIONS, SECONDS, WRITES, open_engine
 from bot.storage.schema import prepare
 from bot.storage.unavailable import StoreUnavailable
 
 T = TypeVar("T")
 Do = Callable[[sa.engine.Connection], T]
 """Work on an open connection, inside its transaction."""
+
+
+@dataclass(frozen=True)
+class Borrowed:
+    """A connection with an open transaction; one thread at a time uses it."""
+
+    connection: sa.engine.Connection
+    used: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Database:
@@ -51,16 +61,30 @@ class Database:
         """
         return await self._run(self._writes, lambda: self._transaction(change, writes=True))
 
-    async def borrow(self, begin: Do[T]) -> tuple[sa.engine.Connection, T]:
+    async def borrow(self, begin: Do[T]) -> tuple[Borrowed, T]:
         """An open transaction on PostgreSQL, and what `begin` found in it. Raises StoreUnavailable.
 
-        It is the caller's to commit and to close (`on`).
+        It is the caller's to commit (`on`) and to give back.
         """
-        return await self._run(self._writes, lambda: self._begun(begin))
+        return await self._run(
+            self._writes, lambda: self._begun(begin), lambda late: late[0].connection.close()
+        )
 
-    async def on(self, connection: sa.engine.Connection, work: Do[T]) -> T:
+    async def on(self, borrowed: Borrowed, work: Do[T]) -> T:
         """`work` on a borrowed connection, in a thread. Raises StoreUnavailable."""
-        return await self._run(self._writes, lambda: work(connection))
+
+        def alone() -> T:
+            with borrowed.used:
+                return work(borrowed.connection)
+
+        return await self._run(self._writes, alone)
+
+    async def give_back(self, borrowed: Borrowed) -> None:
+        """Ends the transaction, undone where it was not committed. Never raises."""
+        try:
+            await self.on(borrowed, lambda connection: connection.close())
+        except StoreUnavailable:
+            pass  # its thread closes it when it is back; the server lets go of a dead one's locks
 
     def ready(self) -> sa.engine.Engine:
         """The engine, its tables made. Raises SchemaBehind, or what the database raises."""
@@ -99,16 +123,29 @@ class Database:
         ):
             return work(connection)
 
-    def _begun(self, begin: Do[T]) -> tuple[sa.engine.Connection, T]:
+    def _begun(self, begin: Do[T]) -> tuple[Borrowed, T]:
         connection = self.ready().connect()
         try:
-            return connection, begin(connection)
+            return Borrowed(connection), begin(connection)
         except BaseException:
             connection.close()
             raise
 
-    async def _run(self, pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    async def _run(
+        self,
+        pool: ThreadPoolExecutor,
+        work: Callable[[], T],
+        too_late: Callable[[T], object] = lambda _: None,
+    ) -> T:
+        """`work` in a thread of `pool`; `too_late` gets what it returns after nobody waits any more."""
+        future = asyncio.get_running_loop().run_in_executor(pool, work)
         try:
-            return await asyncio.get_running_loop().run_in_executor(pool, work)
+            async with asyncio.timeout(SECONDS if self.shared else None):
+                return await asyncio.shield(future)
         except SQLAlchemyError as error:
             raise StoreUnavailable(type(error).__name__) from error
+        except (TimeoutError, asyncio.CancelledError) as error:
+            future.add_done_callback(lambda late: late.exception() or too_late(late.result()))
+            if isinstance(error, TimeoutError):
+                raise StoreUnavailable("it does not answer") from None
+            raise

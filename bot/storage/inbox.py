@@ -159,12 +159,9 @@ class Inbox:
 
     async def let_go(self, claim: Claim) -> None:
         """Gives the message back unanswered. Never raises."""
-        connection, claim.connection = claim.connection, None
-        if connection is not None:
-            try:
-                await self.database.on(connection, lambda _: connection.close())
-            except Exception:  # noqa: BLE001  # it is broken; the server lets go of its lock itself
-                connection.invalidate()
+        borrowed, claim.connection = claim.connection, None
+        if borrowed is not None:
+            await self.database.give_back(borrowed)
 
     async def begin_again(self, conversation: str, most: int) -> None:
         """Counts one more attempt at the oldest open message; what had `most` has one last. Raises StoreUnavailable."""

@@ -51,7 +51,7 @@ class Listener:
                 raw = self._database.engine.raw_connection()
                 try:
                     raw.detach()  # it is never given back to the pool
-                    self._hear(raw.driver_connection, tell)
+                    self._hear(raw.dbapi_connection, tell)
                 finally:
                     raw.close()
             except Exception as error:  # noqa: BLE001  # whatever it is, the database comes back

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from rasa.core.channels.channel import UserMessage
 
 from bot.storage.database import Database
-from bot.storage.tables import INBOX, OUTBOX, TOMBSTONES
+from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TOMBSTONES
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.assemble import turns
 from bot.turn.messages import Message, plain
@@ -420,5 +420,70 @@ def test_danger_is_answered_whatever_rasa_says(database: Database) -> None:
         take = assembled(database)
         said = await take.take_turn("c", "danger", danger=Danger("danger", None, "r", HELP))
         assert text(said) == text(HELP)
+
+    asyncio.run(run())
+
+
+def test_what_is_understood_and_kept_is_redacted(database: Database) -> None:
+    """Message and reason lose their numbers before anything else sees them; the rules have seen the words."""
+
+    async def run() -> None:
+        take = assembled(database)
+        said = await take.take_turn("c", "Ring 07700 900123, NHS number 943 476 5919")
+        assert text(said) == "You said Ring [phone], NHS number [NHS number]"
+        reply = said[-1]["custom"]["message_id"]
+        assert await take.feedback("c", reply, False, "mail me: sam@example.org")
+        [entry], [out], [judged] = [await rows(database, t) for t in (INBOX, OUTBOX, FEEDBACK)]
+        assert entry.text == "Ring [phone], NHS number [NHS number]"
+        assert judged.reason == "mail me: [e-mail]"
+        kept = f"{entry} {out} {judged}"
+        assert not any(secret in kept for secret in ("900123", "5919", "sam@"))
+
+    asyncio.run(run())
+
+
+def test_each_reply_goes_to_the_talk_that_asked(database: Database) -> None:
+    """Forty talks at once: what is said, for whom, and what each talk is told later."""
+
+    async def run() -> None:
+        async def handle(message: UserMessage) -> None:
+            await asyncio.sleep(
+                0.001 * (int(message.sender_id[1:]) % 5)
+            )  # they overtake each other
+            await echo(message)
+
+        take = assembled(database, handle)
+        talks = [f"t{number}" for number in range(40)]
+        replies = await asyncio.gather(*(take.take_turn(of, f"only {of}") for of in talks))
+        for of, said in zip(talks, replies, strict=True):
+            assert text(said) == f"You said only {of}"
+            assert {message["recipient_id"] for message in said} == {of}
+            assert await take.replies_after(of, 0) == [(1, said)]
+
+    asyncio.run(run())
+
+
+def test_where_too_many_wait_it_is_said_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is put in a queue that is longer than anybody waits, and help needs no place in it."""
+
+    async def run() -> None:
+        let = asyncio.Event()
+
+        async def slow(message: UserMessage) -> None:
+            await let.wait()
+            await echo(message)
+
+        monkeypatch.setattr("bot.turn.take_turn.MOST_OPEN", 2)
+        take = assembled(database, slow)
+        first = [asyncio.create_task(take.take_turn(of, "hello")) for of in "ab"]
+        while len(take._waiting) < 2:
+            await asyncio.sleep(0.01)
+        with pytest.raises(Unavailable):
+            await take.take_turn("c", "danger")
+        assert text(take.fallback(rules().look("danger"))) == text(HELP)
+        let.set()
+        assert [text(said) for said in await asyncio.gather(*first)] == ["You said hello"] * 2
 
     asyncio.run(run())
