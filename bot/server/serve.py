@@ -29,6 +29,8 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
 
     gc.disable()  # nothing of what is made now ever goes: a tenth of the start
     with lean_start():  # importing Rasa takes most of it; nothing above needs it
+        from threadpoolctl import threadpool_limits
+
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
@@ -43,6 +45,9 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         assistant.load()
     gc.freeze()
     gc.enable()
+    # The products of a message are small: shared out among threads, they mostly wait for
+    # each other, and under load ten times as long as they take.
+    threadpool_limits(1)
     give_back_memory()
     take = turns(
         assistant.handle,
