@@ -35,11 +35,12 @@ async def sweep(database: Database, days: int, text_days: int) -> Swept:
     now = database.clock()
 
     def clear(connection: sa.engine.Connection) -> Swept:
-        old = _quiet_since(connection, now - days * DAY)
+        old = _quiet_since(connection, now - days * DAY) + _alone(connection, now - days * DAY)
         for talk in old:
             for table in (INBOX, TURNS, OUTBOX, FEEDBACK):
                 connection.execute(table.delete().where(table.c.conversation == talk))
         silent = _quiet_since(connection, now - text_days * DAY, with_words=True)
+        silent += _alone(connection, now - text_days * DAY)
         for talk in silent:
             connection.execute(INBOX.update().where(INBOX.c.conversation == talk).values(text=None))
             connection.execute(
@@ -77,6 +78,18 @@ def _quiet_since(
         ).scalars()
     )
     return [talk for talk in talks if talk not in later]
+
+
+def _alone(connection: sa.engine.Connection, before: float) -> list[str]:
+    """Talks with turns and no message: from before there was an inbox, or of `rasa shell`."""
+    messages = sa.exists().where(INBOX.c.conversation == TURNS.c.conversation)
+    query = (
+        sa.select(TURNS.c.conversation)
+        .where(~messages)
+        .group_by(TURNS.c.conversation)
+        .having(sa.func.max(TURNS.c.saved_at) < before)
+    )
+    return list(connection.execute(query).scalars())
 
 
 def _forget_copies(file: Path, now: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.storage import turn_log
 from bot.storage.backup import copy_sqlite, whole
 from bot.storage.claim import current
 from bot.storage.database import Database
@@ -20,8 +22,8 @@ from bot.storage.erase import erase
 from bot.storage.export import export
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox, Reply
-from bot.storage.retention import DAY, sweep
-from bot.storage.tables import INBOX, OUTBOX, TURNS
+from bot.storage.retention import COPIES_DAYS, DAY, sweep
+from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, RATES, TOMBSTONES, TURNS
 from bot.storage.turn_log import Turn
 
 START = 1_700_000_000.0
@@ -69,6 +71,8 @@ def kept(database_url: str) -> Iterator[Kept]:
 
 
 def test_words_go_first_and_the_talk_on_its_day(kept: Kept) -> None:
+    """Exact to the second, and what stays after the words are replies and outcomes."""
+
     async def run() -> None:
         await kept.talk("c")
         kept.now = START + 30 * DAY
@@ -90,6 +94,8 @@ def test_words_go_first_and_the_talk_on_its_day(kept: Kept) -> None:
 
 
 def test_a_talk_is_as_old_as_its_newest_message_and_an_open_one_is_not_over(kept: Kept) -> None:
+    """Neither is swept before its time."""
+
     async def run() -> None:
         await kept.talk("gone on with")
         await kept.talk("open", done=False)
@@ -127,6 +133,8 @@ def test_what_is_left_is_what_the_rule_says(
 
 
 def test_an_erased_talk_is_in_no_file_any_more(tmp_path: Path) -> None:
+    """Not in the database, not in its log, while other talks stay."""
+
     async def run() -> None:
         kept = Kept(sqlite_url(tmp_path))
         for number in range(50):
@@ -144,6 +152,8 @@ def test_an_erased_talk_is_in_no_file_any_more(tmp_path: Path) -> None:
 
 
 def test_export_holds_every_row_and_no_other_talks(kept: Kept) -> None:
+    """Message, reply, turn and judgement of that talk."""
+
     async def run() -> None:
         await kept.talk("c")
         await kept.talk("d", "other words")
@@ -180,3 +190,71 @@ def test_what_is_no_backup_is_said_to_be_none(tmp_path: Path) -> None:
     empty = tmp_path / "empty.db"
     empty.touch()
     assert whole(empty) == "it holds no talks"
+
+
+def test_what_stands_beside_the_talks_goes_too(kept: Kept) -> None:
+    """The reason given with a judgement goes with the words; a tombstone on its day; counts after one."""
+
+    async def count(table: sa.Table) -> int:
+        query = sa.select(sa.func.count()).select_from(table)
+        return int(await kept.database.read(lambda c: c.execute(query).scalar()))
+
+    async def run() -> None:
+        await kept.talk("c")
+        await kept.talk("erased")
+        await erase(kept.database, "erased")
+        assert await Outbox(kept.database).judge("c", f"c-{START}", False, CANARY)
+        minute = {"key": "a" * 32, "minute": int(START // 60), "count": 1}
+        await kept.database.write(lambda c: c.execute(RATES.insert(), minute))
+        kept.now = minute["minute"] * 60.0 + DAY
+        await sweep(kept.database, 90, 30)
+        assert (await count(RATES), await count(TOMBSTONES)) == (1, 1)
+        kept.now += 1
+        await sweep(kept.database, 90, 30)
+        assert await count(RATES) == 0
+        kept.now = START + 30 * DAY + 1
+        await sweep(kept.database, 90, 30)
+        reasons = sa.select(FEEDBACK.c.reason)
+        assert await kept.database.read(lambda c: c.execute(reasons).scalars().all()) == [None]
+        kept.now = START + 90 * DAY
+        await sweep(kept.database, 90, 30)
+        assert await count(TOMBSTONES) == 1
+        kept.now += 1
+        await sweep(kept.database, 90, 30)
+        assert (await count(TOMBSTONES), await count(FEEDBACK)) == (0, 0)
+
+    asyncio.run(run())
+
+
+def test_the_copy_made_before_an_upgrade_goes_after_a_week(tmp_path: Path) -> None:
+    """Only that copy: what somebody put there under another name stays."""
+
+    async def run() -> None:
+        kept = Kept(sqlite_url(tmp_path))
+        copy = tmp_path / "conversations.version-0001.db"
+        mine = tmp_path / "mine.db"
+        for file in (copy, mine):
+            file.write_bytes(CANARY.encode())
+            os.utime(file, (START, START))
+        kept.now = START + COPIES_DAYS * DAY
+        await sweep(kept.database, 90, 30)
+        assert copy.exists()
+        kept.now += 1
+        await sweep(kept.database, 90, 30)
+        assert mine.exists() and not copy.exists()
+        kept.database.close()
+
+    asyncio.run(run())
+
+
+def test_turns_without_a_message_go_too(kept: Kept) -> None:
+    """Those from before there was an inbox, and those of `rasa shell`."""
+
+    async def run() -> None:
+        turn = Turn(1, [{"event": "user", "text": CANARY}], [], True)
+        await kept.database.write(lambda c: turn_log.append(c, "shell", turn, kept.now))
+        kept.now = START + 30 * DAY + 1
+        await sweep(kept.database, 90, 30)
+        assert await kept.count(TURNS, "shell") == 0
+
+    asyncio.run(run())

@@ -202,6 +202,7 @@ def test_what_was_saved_outlives_the_process(tmp_path: Path) -> None:
 def test_a_bad_conversation_id_is_an_error_and_no_end_of_the_process(
     store: TurnTrackerStore, bad: Any
 ) -> None:
+    """Whatever is asked of the store under it."""
     for ask in (store.retrieve, store.retrieve_full_tracker, store.exists):
         with pytest.raises(BadConversationId):
             asyncio.run(ask(bad))
@@ -210,6 +211,8 @@ def test_a_bad_conversation_id_is_an_error_and_no_end_of_the_process(
 
 
 def test_a_broken_database_is_an_error_without_the_words(store: TurnTrackerStore) -> None:
+    """What was to be saved is not in the error, nor in its cause."""
+
     async def run() -> None:
         await save_turn(store, [said("a")])
         await store.database.write(lambda c: c.execute(sa.text("DROP TABLE turn_log")))

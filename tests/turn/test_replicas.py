@@ -41,6 +41,8 @@ def assembled(database: Database, handle: Any) -> Turns:
 def test_bursts_at_both_run_one_at_a_time_and_every_reply_arrives(
     pair: tuple[Database, Database],
 ) -> None:
+    """Each at the server that was asked, whichever of the two has answered."""
+
     async def run() -> None:
         inside: dict[str, int] = {}
         order: dict[str, list[str]] = {}
@@ -79,6 +81,8 @@ def test_bursts_at_both_run_one_at_a_time_and_every_reply_arrives(
 
 
 def test_what_a_dead_replica_held_the_other_answers(pair: tuple[Database, Database]) -> None:
+    """The lock of a conversation goes with the connection of whoever held it."""
+
     async def run() -> None:
         async def never(_message: UserMessage) -> None:
             await asyncio.sleep(60)

@@ -62,6 +62,8 @@ async def rows(database: Database, table: sa.Table) -> list[Any]:
 
 
 def test_a_message_of_the_same_id_is_answered_once_and_alike(database: Database) -> None:
+    """Its repeat gets the same reply, after a restart too."""
+
     async def run() -> None:
         take = assembled(database)
         first = await take.take_turn("c", "hello", message_id="1")
@@ -76,6 +78,8 @@ def test_a_message_of_the_same_id_is_answered_once_and_alike(database: Database)
 
 
 def test_the_same_id_with_another_text_is_a_conflict(database: Database) -> None:
+    """In that talk; another talk's ids are its own."""
+
     async def run() -> None:
         take = assembled(database)
         await take.take_turn("c", "hello", message_id="1")
@@ -108,6 +112,8 @@ def test_a_repeat_while_it_runs_is_told_to_ask_again(database: Database) -> None
 
 
 def test_one_at_a_time_and_in_order_in_each_conversation(database: Database) -> None:
+    """Two talks of twenty messages each, written at once."""
+
     async def run() -> None:
         order: dict[str, list[str]] = {"a": [], "b": []}
         inside: dict[str, int] = {"a": 0, "b": 0}
@@ -135,6 +141,8 @@ def test_one_at_a_time_and_in_order_in_each_conversation(database: Database) -> 
 
 
 def test_a_client_that_goes_away_does_not_stop_its_turn(database: Database) -> None:
+    """Who comes back with the same id finds the reply."""
+
     async def run() -> None:
         take = assembled(database)
         waiting = asyncio.create_task(take.take_turn("c", "hello", message_id="1"))
@@ -237,6 +245,8 @@ def test_a_turn_that_fails_is_tried_once_more(database: Database) -> None:
 def test_a_turn_that_fails_twice_is_an_apology_and_kept_for_people_to_see(
     database: Database,
 ) -> None:
+    """The inbox has the outcome and the kind of what failed, without its words."""
+
     async def run() -> None:
         async def handle(_message: UserMessage) -> None:
             raise ValueError("secret")
@@ -252,6 +262,8 @@ def test_a_turn_that_fails_twice_is_an_apology_and_kept_for_people_to_see(
 def test_a_turn_that_hangs_is_an_apology_and_others_go_on(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The talk that hangs goes on with its next message, and no other talk has waited."""
+
     async def run() -> None:
         async def handle(message: UserMessage) -> None:
             if message.text == "hang":
@@ -275,6 +287,8 @@ def test_a_turn_that_hangs_is_an_apology_and_others_go_on(
 def test_a_database_that_is_gone_is_said_and_the_message_answered_later(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Nobody is told that it was answered; once the database is back it is, by itself."""
+
     async def run() -> None:
         take = assembled(database)
         finish = take._inbox.finish
@@ -319,6 +333,8 @@ def test_no_more_than_so_many_a_minute(database: Database) -> None:
 
 
 def test_erasing_leaves_a_tombstone_and_nothing_else(database: Database) -> None:
+    """Of that talk alone, and the tombstone does not tell whose it was."""
+
     async def run() -> None:
         take = assembled(database)
         await take.take_turn("c", "hello", message_id="1")
@@ -338,6 +354,8 @@ def test_erasing_leaves_a_tombstone_and_nothing_else(database: Database) -> None
 
 
 def test_a_turn_that_ends_after_the_erasure_brings_nothing_back(database: Database) -> None:
+    """It finds the tombstone and saves neither turn nor reply."""
+
     async def run() -> None:
         take = assembled(database)
         erasing: list[asyncio.Task[None]] = []
@@ -358,6 +376,8 @@ def test_a_turn_that_ends_after_the_erasure_brings_nothing_back(database: Databa
 
 
 def test_buttons_of_the_talk_are_on_offer_and_no_others(database: Database) -> None:
+    """A payload counts where this talk was offered exactly that one."""
+
     async def run() -> None:
         async def handle(message: UserMessage) -> None:
             await message.output_channel.send_text_with_buttons(
@@ -374,6 +394,8 @@ def test_buttons_of_the_talk_are_on_offer_and_no_others(database: Database) -> N
 
 
 def test_feedback_is_kept_for_replies_of_that_talk_only(database: Database) -> None:
+    """And the last word on a reply counts."""
+
     async def run() -> None:
         take = assembled(database)
         reply = (await take.take_turn("c", "hello"))[-1]["custom"]["message_id"]
@@ -400,6 +422,8 @@ def test_replies_after_a_position(database: Database) -> None:
 
 
 def test_a_safety_reply_beside_the_talk_is_noted_in_its_order(database: Database) -> None:
+    """Before what is said next, and without an answer of its own."""
+
     async def run() -> None:
         noted: list[str] = []
 
@@ -416,6 +440,8 @@ def test_a_safety_reply_beside_the_talk_is_noted_in_its_order(database: Database
 
 
 def test_danger_is_answered_whatever_rasa_says(database: Database) -> None:
+    """What the rules call danger gets the safety reply, be Rasa's own reply as it may."""
+
     async def run() -> None:
         take = assembled(database)
         said = await take.take_turn("c", "danger", danger=Danger("danger", None, "r", HELP))
