@@ -68,6 +68,7 @@ def test_other_files_do_not(project):
 
 
 def test_going_back_needs_no_training_and_makes_that_model_the_newest(project, trainings, console):
+    """The files as they were have their model still."""
     models = project / "models"
     first = ensure_model(project, models, console)
     (project / "domain.yml").write_text("changed")

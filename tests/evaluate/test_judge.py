@@ -108,6 +108,7 @@ def test_an_uncovered_part_is_owned_up_to():
     ],
 )
 def test_a_question_off_the_page_has_to_be_told_so(kind, outcome, fine):
+    """Only an outcome that owns up to it is right, kind by kind."""
     reply = replace(OFF, outcomes=(outcome,), sources=GOOD.sources)
     assert (JUDGE.off_page(row(kind=kind), reply) == []) is fine
 

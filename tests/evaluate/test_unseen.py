@@ -20,6 +20,7 @@ def training_lines():
 
 
 def test_no_question_is_trained_on():
+    """No row of the sets stands among the training examples."""
     lines = list(training_lines())
     assert len(lines) > 1000
     assert copies(QUESTIONS, lines) == []

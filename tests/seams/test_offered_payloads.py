@@ -43,6 +43,7 @@ async def say(agent: Agent, conversation: str, text: str) -> dict[str, Any]:
     ],
 )
 def test_a_typed_command_does_nothing_special(agent: Agent, text: str) -> None:
+    """It triggers no intent and fills no slot: it is a text like any other."""
     found = asyncio.run(say(agent, uuid.uuid4().hex, text))
     assert found["intent"] not in ("secret", "restart", "session_start")
     assert found["topic"] not in ("mine", "offered")

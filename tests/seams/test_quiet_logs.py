@@ -52,6 +52,7 @@ def test_others_words_are_withheld_and_ours_are_not(out: io.StringIO) -> None:
 
 
 def test_an_exception_keeps_type_and_places(out: io.StringIO) -> None:
+    """Its words, and those of what caused it, are gone."""
     try:
         try:
             raise ValueError(CANARY)
@@ -72,6 +73,8 @@ def test_the_machines_own_words_are_kept() -> None:
 
 
 def test_no_words_of_a_turn_at_any_level(agent: Agent, out: io.StringIO) -> None:
+    """A turn that goes well, one that fails and a typed command are logged without them."""
+
     async def run() -> None:
         mine = uuid.uuid4().hex
         for text in (CANARY, f"break the action {CANARY}", f'/secret{{"topic": "{CANARY}"}}'):
@@ -83,6 +86,7 @@ def test_no_words_of_a_turn_at_any_level(agent: Agent, out: io.StringIO) -> None
 
 
 def test_our_lines_show_only_what_they_may() -> None:
+    """A key that is not listed is left out of the line."""
     event = {"event": "turn", "conversation": "c", "text": CANARY, "seconds": 0.1}
     assert log_lines.line(None, "info", event) == "turn conversation=c seconds=0.1"
 

@@ -23,6 +23,7 @@ def slow(seconds: float, threads: list[str]) -> Any:
 
 
 def test_the_loop_goes_on(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others are served while one message is understood."""
     threads: list[str] = []
     monkeypatch.setattr(agent.processor, "_parse_message_with_graph", slow(0.1, threads))
 

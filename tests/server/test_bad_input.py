@@ -110,6 +110,7 @@ FIELDS = st.fixed_dictionaries(
     | FIELDS.map(lambda value: json.dumps(value).encode())
 )
 def test_no_body_makes_a_5xx(live: Live, body: bytes) -> None:
+    """Any bytes, any JSON: an answer, or a 4xx with a sentence."""
     status, answer = live.ask(body)
     if status == 200:
         assert any("custom" in message for message in answer)
@@ -162,6 +163,7 @@ BODY = json.dumps(OK).encode()
     ids=short,
 )
 def test_what_is_no_http_is_refused(live: Live, request_: bytes) -> None:
+    """Broken requests end neither the server nor its other talks."""
     answer = raw(live, request_)
     assert answer.startswith(b"HTTP/1.1 4"), answer[:200]
     assert b'"error"' in answer
@@ -175,6 +177,7 @@ def test_a_chunked_message_is_answered(live: Live) -> None:
 
 
 def test_a_body_that_never_comes_is_given_up(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sends half a request holds no place for long."""
     monkeypatch.setattr("bot.channels.body.SECONDS", 0.2)
     with socket.create_connection(("127.0.0.1", live.port), timeout=5) as sock:
         sock.sendall(HOOK + b"Content-Length: 100\r\n\r\n{")

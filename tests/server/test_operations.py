@@ -49,6 +49,7 @@ def test_alive_but_not_ready(
 def test_turns_outcomes_latency_confidence_and_safety_are_counted(
     start: Callable[..., Live], tmp_path: Path
 ) -> None:
+    """And no word of a message is among the counts."""
     live = start(tmp_path)
     live.say(f"training {CANARY}")
     live.say("break the action")
@@ -79,6 +80,7 @@ def get(port: int, path: str, token: str | None = None) -> int:
 def test_production_closes_rest_and_asks_for_the_token(
     start: Callable[..., Live], tmp_path: Path
 ) -> None:
+    """Health and readiness stay open to whoever asks."""
     live = start(tmp_path, ENVIRONMENT="production", METRICS_TOKEN="right", SECRET_KEY="k" * 32)
     assert live.say("training")[0] == 404
     assert get(live.port, "/healthz") == get(live.port, "/readyz") == 200

@@ -39,15 +39,18 @@ def safe(messages: Any) -> bool:
 
 
 def test_in_place_of_a_reply_that_overlooked_it(live: Live) -> None:
+    """A reply that passes over danger is not shown."""
     status, messages = live.say(f"training {DANGER}")
     assert status == 200 and safe(messages)
 
 
 def test_when_nothing_is_wrong_there_is_none(live: Live) -> None:
+    """An ordinary message gets its ordinary reply."""
     assert not safe(live.say("training")[1])
 
 
 def test_understanding_fails(breakable: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Danger gets the safety reply, anything else an apology."""
     agent: Any = breakable.assistant.agent
     monkeypatch.setattr(agent.processor, "_parse_message_with_graph", fail)
     status, messages = breakable.say(DANGER)
@@ -57,16 +60,19 @@ def test_understanding_fails(breakable: Live, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_policies_fail(breakable: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Danger gets the safety reply where Rasa can't choose an action."""
     agent: Any = breakable.assistant.agent
     monkeypatch.setattr(agent.processor, "_predict_next_with_tracker", fail)
     assert safe(breakable.say(DANGER)[1])
 
 
 def test_the_action_fails(live: Live) -> None:
+    """Danger gets the safety reply where the answering action raises."""
     assert safe(live.say(f"break the action {DANGER}")[1])
 
 
 def test_the_store_fails_to_load(breakable: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The refusal of a message in danger has the safety reply in it."""
     monkeypatch.setattr(turn_log, "last", database_gone)
     status, answer = breakable.say(DANGER)
     assert status == 503 and safe(answer["messages"])
@@ -75,6 +81,7 @@ def test_the_store_fails_to_load(breakable: Live, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_store_fails_to_save(breakable: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reply is given, nothing is said to be saved, and it goes on without a restart."""
     monkeypatch.setattr(turn_log, "append", database_gone)
     status, answer = breakable.say(DANGER)
     assert status == 503 and answer["error"] and safe(answer["messages"])
@@ -85,12 +92,14 @@ def test_the_store_fails_to_save(breakable: Live, monkeypatch: pytest.MonkeyPatc
 def test_the_store_breaks_in_an_unforeseen_way(
     breakable: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Whatever it raises, the refusal has the safety reply in it."""
     monkeypatch.setattr(breakable.assistant.database, "_transaction", fail)
     status, answer = breakable.say(DANGER)
     assert status == 503 and safe(answer["messages"])
 
 
 def test_there_is_no_model(start: Callable[..., Live], tmp_path: Path) -> None:
+    """The safety reply needs none."""
     without = start(tmp_path, loaded=False)
     status, answer = without.say(DANGER)
     assert status == 503 and safe(answer["messages"])
@@ -125,6 +134,7 @@ def test_the_turn_is_too_slow(breakable: Live, monkeypatch: pytest.MonkeyPatch) 
     ids=lambda value: repr(value)[:40],
 )
 def test_in_the_body_of_a_refusal(live: Live, status: int, body: Any) -> None:
+    """Whatever is wrong with the request, what can be read of it is looked at."""
     found, answer = live.ask(body)
     assert found == status
     assert answer["error"] and safe(answer["messages"])
@@ -147,6 +157,7 @@ def test_an_over_long_text_is_looked_at_in_its_first_4000_characters() -> None:
 
 
 def test_rules_that_fail_do_not_stop_the_turn() -> None:
+    """They find nothing, and the trained net may still."""
     assert SafetyFirst(fail, reply).look(DANGER) is None
 
 
@@ -175,6 +186,7 @@ def noted(live: Live, conversation: str) -> Any:
 
 
 def test_the_talk_knows_of_a_reply_that_rasa_did_not_give(live: Live) -> None:
+    """Put in place of another, after a failure, or with a refusal; and not where there was none."""
     live.say(f"training {DANGER}", "after-1")
     assert noted(live, "after-1") is True
     live.say(f"break the action {DANGER}", "after-2")
@@ -189,6 +201,7 @@ def test_the_talk_knows_of_a_reply_that_rasa_did_not_give(live: Live) -> None:
 def test_the_talk_knows_of_it_once_the_store_is_back(
     breakable: Live, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What could not be noted is noted before the next turn."""
     monkeypatch.setattr(turn_log, "append", database_gone)
     breakable.say(DANGER, "later")
     monkeypatch.undo()
@@ -198,6 +211,7 @@ def test_the_talk_knows_of_it_once_the_store_is_back(
 
 
 def test_a_concern_takes_no_answers_place_and_stands_in_for_none(live: Live) -> None:
+    """The answer comes as ever; where it fails, the line of help stands before the apology."""
     note = plain("If anyone is in danger, ring 999 first.", "safety")
     concern = Danger("concern", "safeguarding", "rule-2", note)
 

@@ -116,6 +116,7 @@ def test_the_last_line_can_be_copied_and_run(server: Process) -> None:
 
 
 def test_nobodys_words_in_what_it_prints_even_at_debug(server: Process) -> None:
+    """Turns that go well, fail or are refused leave no word in the log, and nothing goes out."""
     for text in (
         f"training {CANARY}",
         f"break the action {CANARY}",
@@ -168,6 +169,7 @@ def test_a_taken_port_is_said_at_once(environ: dict[str, str], tmp_path: Path) -
 
 
 def test_kill_9_loses_no_answered_turn(server: Process, environ: dict[str, str]) -> None:
+    """What was answered is in the file, however the process ends."""
     from bot.storage import turn_log
     from bot.storage.engine import open_engine, sqlite_url
 

@@ -30,6 +30,7 @@ def test_one_message_with_the_text_and_one_with_the_custom_object(live: Live) ->
 
 
 def test_each_reply_has_an_id_and_says_what_it_replies_to(live: Live) -> None:
+    """No two have the same one."""
     _, first = live.say("training", new(), message_id="m-1")
     _, second = live.say("training", new())
     assert re.fullmatch("[0-9a-f]{32}", custom(first)["message_id"])
@@ -58,6 +59,7 @@ def test_a_response_of_the_domain_gets_a_custom_object(live: Live) -> None:
 
 
 def test_the_client_chooses_neither_channel_nor_metadata(live: Live) -> None:
+    """What it sends of either is not kept."""
     mine = new()
     live.say("training", mine, input_channel="slack", metadata={"admin": True})
     [turn] = live.log(mine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from .conftest import DANGER, Live
@@ -77,3 +78,34 @@ def test_typed_payloads_are_words(live: Live) -> None:
     """What looks like a button's payload and was typed triggers nothing."""
     status, messages = say(live, begin(live), "m-1", '/secret{"topic": "training"}')
     assert status == 200 and "secret" not in messages[0]["text"].lower()
+
+
+def test_each_talk_holds_its_own_words_and_no_others(live: Live) -> None:
+    """Twenty at once through Rasa: in the log of each, and in what each is told, there is only its own."""
+    tokens = [begin(live) for _ in range(20)]
+    names = [f"web:{token.partition('.')[0]}" for token in tokens]
+    answers: dict[str, Any] = {}
+
+    def talk(token: str, mine: str) -> None:
+        answers[mine] = say(live, token, "m-1", f"training {mine}")
+
+    threads = [threading.Thread(target=talk, args=of) for of in zip(tokens, names, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for mine in names:
+        status, messages = answers[mine]
+        assert status == 200
+        assert {message["recipient_id"] for message in messages} == {mine}
+        [turn] = live.log(mine)
+        assert {name for name in names if name in str(turn.events)} == {mine}
+
+
+def test_what_is_saved_of_a_turn_is_redacted(live: Live) -> None:
+    """In the message, in Rasa's events and in what was understood of it."""
+    token = begin(live)
+    assert say(live, token, "m-1", "training, ring me on 07700 900123")[0] == 200
+    [turn] = live.log(f"web:{token.partition('.')[0]}")
+    assert "[phone]" in str(turn.events)
+    assert "900123" not in f"{turn.events}{turn.carry}"
