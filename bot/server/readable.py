@@ -3,6 +3,9 @@
 Where a request's first line can't be made sense of, Sanic makes an empty request to
 tell of the error, from the same address, and fails at that again (`sanic/http.py:450`):
 the connection ends without a word. Here such an address stands for `/`, where nothing is.
+
+And a body that is said to have less than no bytes is refused: Sanic would look for its end
+for ever, in the event loop, and answer nobody any more (`sanic/http.py:171` and `:550`).
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from sanic.exceptions import InvalidUsage
 from sanic.http import Http
 from sanic.request import Request
 from sanic.server.protocols.http_protocol import HttpProtocol
@@ -28,9 +32,22 @@ class ReadableRequest(Request):
 
 
 class ReadableHttp(Http):
-    """Puts a mark where an address has bytes that are no text."""
+    """Puts a mark where an address has bytes that are no text; reads no body of less than nothing."""
 
-    __slots__ = ("_url",)
+    __slots__ = ("_left", "_url")
+
+    _left: int | None
+
+    @property
+    def request_bytes_left(self) -> int | None:
+        return self._left
+
+    @request_bytes_left.setter
+    def request_bytes_left(self, value: int | None) -> None:
+        if value is not None and value < 0:
+            self._left, self.keep_alive = 0, False
+            raise InvalidUsage("a Content-Length below nought")
+        self._left = value
 
     @property
     def url(self) -> str | None:

@@ -170,6 +170,17 @@ def test_what_is_no_http_is_refused(live: Live, request_: bytes) -> None:
     assert live.say("training")[0] == 200
 
 
+@pytest.mark.parametrize("said", [b"-1", b"-5", b"-99999999999999999999", b"1e3", b"", b"0x10"])
+@pytest.mark.parametrize("line", [b"GET /healthz", b"POST /nothing", b"DELETE /web/session"])
+def test_a_body_of_less_than_nothing_is_refused_and_holds_nobody_up(
+    live: Live, line: bytes, said: bytes
+) -> None:
+    """Sanic alone would look for its end for ever."""
+    answer = raw(live, line + b" HTTP/1.1\r\nHost: a\r\nContent-Length: " + said + b"\r\n\r\nabc")
+    assert answer.startswith(b"HTTP/1.1 4")
+    assert live.ask(b"", path="/healthz", method="GET")[0] == 200
+
+
 def test_a_chunked_message_is_answered(live: Live) -> None:
     chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (BODY[:5], BODY[5:]))
     answer = raw(live, HOOK + b"Transfer-Encoding: chunked\r\n\r\n" + chunks + b"0\r\n\r\n")
