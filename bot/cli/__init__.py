@@ -23,9 +23,12 @@ COMMANDS = {
     "test": ("bot.cli.test", "Run the tests; names what was skipped and how to get it."),
     "eval": ("bot.cli.evaluate", "Measure the assistant on questions it never saw."),
     "bench": ("bot.cli.bench", "Measure this assistant and a stock Rasa project in one run."),
+    "faults": ("bot.cli.faults", "Try the promises: kill, freeze, flood, forge, and count."),
     "check": ("bot.cli.check", "Lint, and check the knowledge and Rasa's files."),
     "lint": ("bot.cli.lint", "ruff and mypy."),
     "knowledge": ("bot.cli.knowledge", "Build, check or compare what the assistant may say."),
+    "db": ("bot.cli.db", "The database: version, upgrade, backup, restore."),
+    "privacy": ("bot.cli.privacy", "What is kept of a conversation: export it, erase it."),
     "lock": ("bot.cli.lock", "Resolve the dependencies again into requirements.lock."),
 }
 

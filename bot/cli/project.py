@@ -22,8 +22,9 @@ console = Console(highlight=False)
 errors = Console(highlight=False, stderr=True)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 RASA_WARNS = "UserWarning:"  # the rest are notices of its dependencies and what it is doing
-# Rasa reports its use over the network unless told not to (rasa/telemetry.py:157).
-QUIET = {"RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1"}
+# Rasa reports its use over the network unless told not to (rasa/telemetry.py:157), and reads
+# LOG_LEVEL as we do, but dies of a blank one and of small letters (rasa/utils/common.py:194).
+QUIET = {"RASA_TELEMETRY_ENABLED": "false", "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "INFO"}
 
 
 def project_settings() -> Settings:

@@ -24,8 +24,8 @@ Handle = Callable[[UserMessage], Awaitable[Any]]
 """Rasa's turn. What it saves goes into the claim that is current."""
 Remember = Callable[[str], Awaitable[None]]
 """Notes in a conversation that a safety reply was given, which Rasa knows nothing of."""
-SECONDS = 10.0
-"""How long a turn may take. Nobody waits longer for an apology."""
+SECONDS = 9.0
+"""How long a turn may take. Nobody waits ten for an apology."""
 
 
 @dataclass(frozen=True)

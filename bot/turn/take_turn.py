@@ -43,11 +43,14 @@ T = TypeVar("T")
 OWN = "auto-"
 """How the ids begin that a message gets from us where its sender gave none."""
 WAIT_SECONDS = 12.0
-"""How long a reply is waited for; then the client is told to ask again. A turn may take ten."""
+"""How long a reply is waited for; then the client is told to ask again. A turn may take nine."""
 MOST_OPEN = 500
 """Messages that may wait in one process. More would wait longer than anybody does."""
-AT_ONCE = 8
-"""Turns that may run at once: each holds a connection of PostgreSQL's, and two processors do no more."""
+AT_ONCE = 16
+"""Turns that may run at once: each holds a connection of PostgreSQL's, and some have to be left to take messages in.
+
+Two processors do no more than two; the rest are for those that hang.
+"""
 ATTEMPTS = 3
 """How often a message is begun that took the process with it, before it gets an apology."""
 LOOK_SECONDS = 1.0

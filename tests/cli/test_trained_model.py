@@ -118,3 +118,16 @@ def test_the_log_is_shown_only_where_training_fails(project, console):
     failing = [sys.executable, "-c", f"{talk} raise SystemExit(3)"]
     assert train_with_progress(failing, project, console) == 3
     assert "Starting to train component 'Reader'." in console.file.getvalue()
+
+
+@pytest.mark.parametrize("level", ["", "info"])
+def test_a_log_level_of_ours_does_not_stop_the_training(
+    level: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Rasa reads the same name from the environment, and takes capitals only."""
+    monkeypatch.setenv("LOG_LEVEL", level)
+    (tmp_path / "config.yml").write_text("pipeline: []\n", encoding="utf-8")
+    out = io.StringIO()
+    code = "import os, sys; print(os.environ['LOG_LEVEL']); sys.exit(1)"
+    assert train_with_progress([sys.executable, "-c", code], tmp_path, Console(file=out)) == 1
+    assert out.getvalue().split()[-1] == "INFO"

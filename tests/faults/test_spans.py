@@ -1,0 +1,50 @@
+"""Two actions of one conversation at the same time are found; those of two conversations are none."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from faults.spans import Span, SpanWriter, overlaps, read_spans
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "spans"
+    writer = SpanWriter(str(path))
+    with writer.span("a"), writer.span("b"):
+        pass
+    with pytest.raises(ValueError, match="as usual"), writer.span("a"):
+        raise ValueError("as usual")
+    spans = read_spans(path)
+    assert [span.conversation for span in spans] == ["a", "b", "a"]
+    assert {span.pid for span in spans} == {os.getpid()}
+    assert all(span.end is not None and span.begin <= span.end for span in spans)
+
+
+def test_a_kill_leaves_a_span_without_an_end_and_half_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "spans"
+    path.write_text('{"id": "1", "pid": 7, "of": "a", "begin": 1.5}\n{"id": "2", "pi')
+    assert read_spans(path) == [Span("a", 7, 1.5, None)]
+    assert read_spans(path)[0].running(99.0)
+    assert read_spans(tmp_path / "none") == []
+
+
+def test_nothing_is_written_where_nobody_asked() -> None:
+    with SpanWriter(None).span("a"):
+        pass
+
+
+def test_an_overlap_is_found_in_its_own_conversation_only() -> None:
+    first = Span("a", 1, begin=1.0, end=3.0)
+    assert overlaps([first, Span("a", 2, 3.0, 4.0), Span("b", 2, 2.0, 2.5)], {}) == []
+    assert overlaps([first, Span("a", 2, 2.9, 4.0)], {}) == ["a"]
+    assert overlaps([first, Span("a", 2, 1.5, 2.0), Span("a", 2, 2.5, 2.6)], {}) == ["a", "a"]
+
+
+def test_an_action_of_a_killed_process_ended_with_it() -> None:
+    cut, next_one = Span("a", 1, 1.0, None), Span("a", 2, 2.0, 3.0)
+    assert overlaps([cut, next_one], {1: 1.5}) == []
+    assert overlaps([cut, next_one], {1: 2.5}) == ["a"]
+    assert overlaps([cut, next_one], {}) == ["a"]
