@@ -108,6 +108,12 @@ def test_its_settings_are_those_of_production() -> None:
         settings.load(given, NOWHERE)
 
 
+def test_nothing_reports_home() -> None:
+    """ONNX Runtime looks at the environment, when it is imported, and at nothing else."""
+    assert BUILD.environment["ORT_DISABLE_TELEMETRY"] == "1"
+    assert FINAL.environment["ORT_DISABLE_TELEMETRY"] == "1"
+
+
 def test_it_is_told_to_stop_and_asked_whether_it_lives_without_a_shell() -> None:
     assert one(FINAL, "STOPSIGNAL").rest == "SIGTERM"
     assert not FINAL.all("ENTRYPOINT")
