@@ -4,7 +4,7 @@ PORT ?= 5005
 BOT := .venv/bin/bot
 PYTHON ?= python3
 
-.PHONY: serve test train chat eval bench check lint lock
+.PHONY: serve test train chat eval bench faults check lint lock
 .DEFAULT_GOAL := serve
 
 .venv/.ready: requirements.lock requirements-uv.lock pyproject.toml bot/bootstrap.py \
@@ -17,6 +17,7 @@ train: .venv/.ready ; @$(BOT) train
 chat: .venv/.ready ; @$(BOT) chat
 eval: .venv/.ready ; @$(BOT) eval
 bench: .venv/.ready ; @$(BOT) bench
+faults: .venv/.ready ; @$(BOT) faults
 check: .venv/.ready ; @$(BOT) check
 lint: .venv/.ready ; @$(BOT) lint
 

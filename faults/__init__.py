@@ -1,0 +1,1 @@
+"""The eighteen promises, each tried on real servers and a real PostgreSQL."""
