@@ -19,6 +19,7 @@ def command(host: str | None, port: int | None) -> None:
     from bot.knowledge.build import run_build
     from bot.server.console import CannotListen, listen
     from bot.server.serve import serve
+    from bot.storage.schema import SchemaBehind
 
     values = project_settings()
     values = replace(values, host=host or values.host, port=values.port if port is None else port)
@@ -31,4 +32,7 @@ def command(host: str | None, port: int | None) -> None:
     console.print("[2/3] The model")
     ensure_model(ROOT, values.models_dir, console)
     console.print("[3/3] Starting")
-    serve(values)
+    try:
+        serve(values)
+    except SchemaBehind as older:
+        raise click.ClickException(str(older)) from None

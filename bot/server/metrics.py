@@ -19,6 +19,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 OUTCOMES = ("answer", "clarify", "not_covered", "handoff", "safety", "smalltalk")
 UNDERSTOOD = ("answer", "clarify", "not_covered")
 """The outcomes whose confidence says how well a question was understood."""
+REFUSALS = ("400", "401", "403", "409", "413", "429", "500", "503")
 LOW = 0.5
 """Below this an answer counts as one of low confidence: worse than the toss of a coin."""
 BUCKETS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -54,6 +55,8 @@ class Metrics:
         PlatformCollector(registry=self.registry)
         for name in OUTCOMES:
             self._turns.labels(name)
+        for status in REFUSALS:  # a series that begins with its first refusal hides it
+            self._refused.labels(status)
 
     def seen(self, messages: Sequence[dict[str, Any]], seconds: float) -> None:
         """Counts one turn."""

@@ -24,14 +24,17 @@ def operations(settings: Settings, assistant: Assistant, metrics: Metrics) -> Bl
     async def healthz(_request: Request) -> HTTPResponse:
         return response.json({"status": "ok"})
 
-    @routes.get("/readyz")
-    async def readyz(_request: Request) -> HTTPResponse:
+    async def not_ready() -> str | None:
         try:
             why = await asyncio.wait_for(assistant.not_ready(), STORE_SECONDS)
         except TimeoutError:
             why = "the store does not answer"
         metrics.ready.set(0 if why else 1)
-        if why:
+        return why
+
+    @routes.get("/readyz")
+    async def readyz(_request: Request) -> HTTPResponse:
+        if why := await not_ready():
             return response.json({"status": "not ready", "because": why}, 503)
         ready = {"status": "ready"}
         if not settings.production:  # a model's name tells when it was made
@@ -42,6 +45,7 @@ def operations(settings: Settings, assistant: Assistant, metrics: Metrics) -> Bl
     async def scrape(request: Request) -> HTTPResponse:
         if settings.production and not has_token(request, settings.metrics_token):
             return response.json({"error": "This needs the token of METRICS_TOKEN."}, 401)
+        await not_ready()
         return response.raw(metrics.text(), content_type=CONTENT_TYPE)
 
     return routes

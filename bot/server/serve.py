@@ -19,7 +19,7 @@ from bot.settings import Settings
 def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None:
     """Serves until it is told to stop. `show` prints a line for whoever started it.
 
-    Raises CannotListen, NoModel, or what a broken model, action or store raises.
+    Raises CannotListen, NoModel, SchemaBehind, or what a broken model or action raises.
     """
     started = time.perf_counter()
     show = show or functools.partial(print, file=sys.stderr, flush=True)
@@ -43,6 +43,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         metrics, safety = Metrics(), safety_first()
         assistant = Assistant(settings)
         assistant.load()
+        assistant.database.prepare()
     gc.freeze()
     gc.enable()
     # The products of a message are small: shared out among threads, they mostly wait for

@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.log_lines import told
 from bot.storage.engine import CONNECTIONS, SECONDS, WRITES, open_engine
-from bot.storage.schema import prepare
+from bot.storage.schema import SchemaBehind, prepare
 from bot.storage.unavailable import StoreUnavailable
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 Do = Callable[[sa.engine.Connection], T]
@@ -93,6 +97,18 @@ class Database:
             self._ready = True
         return self.engine
 
+    def prepare(self) -> bool:
+        """Makes the tables now, or brings them up; False where the database is away: it is tried again later.
+
+        Raises SchemaBehind, which a start should end with.
+        """
+        try:
+            self.ready()
+        except SQLAlchemyError as error:
+            log.warning("store unavailable", error=told(error))
+            return False
+        return True
+
     async def ping(self) -> None:
         """Raises StoreUnavailable where it can't be read."""
         await self.read(lambda connection: connection.execute(sa.text("SELECT 1")).first())
@@ -142,6 +158,9 @@ class Database:
         try:
             async with asyncio.timeout(SECONDS if self.shared else None):
                 return await asyncio.shield(future)
+        except SchemaBehind as error:  # put in its place while we run
+            log.error("store unavailable", because=str(error))
+            raise StoreUnavailable(str(error)) from error
         except SQLAlchemyError as error:
             raise StoreUnavailable(type(error).__name__) from error
         except (TimeoutError, asyncio.CancelledError) as error:

@@ -87,3 +87,11 @@ def test_production_closes_rest_and_asks_for_the_token(
     assert get(live.port, "/metrics") == get(live.port, "/metrics", "wrong") == 401
     assert get(live.port, "/metrics", "") == get(live.port, "/metrics", "\xe4") == 401
     assert get(live.port, "/metrics", "right") == 200
+
+
+def test_whether_it_is_ready_is_counted_without_being_asked(
+    start: Callable[..., Live], tmp_path: Path
+) -> None:
+    """An alarm reads the gauge, and nobody may have asked /readyz."""
+    assert value(start(tmp_path), "assistant_ready") == 1
+    assert value(start(tmp_path / "other", loaded=False), "assistant_ready") == 0
