@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.evaluate.folds import ALIKE
 from bot.evaluate.questions import read_rows
+from bot.evaluate.score import SETS
 from bot.evaluate.vectors import Vectors
 
 COMMON = 4  # words: "what else?" and "how much of it" anybody would write
@@ -17,7 +18,7 @@ COMMON = 4  # words: "what else?" and "how much of it" anybody would write
 
 def eval_questions(folder: Path) -> list[str]:
     """Each question and turn of the sets in `folder` that is longer than a few words."""
-    paths = sorted(folder.glob("*.jsonl"))
+    paths = [path for name in SETS if (path := folder / f"{name}.jsonl").exists()]
     asked = [turn.question for path in paths for row in read_rows(path) for turn in row.turns]
     return [question for question in dict.fromkeys(asked) if len(words(question)) > COMMON]
 
