@@ -49,6 +49,8 @@ class Results:
     sides: dict[str, Pair] = field(default_factory=dict)
     right: Pair = field(default_factory=lambda: {"ours": None, "stock": None})
     detail: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
+    on_postgresql: Results | None = None
 
     def note(self, key: str, ratio: float | None, sides: Pair) -> None:
         """Keep a measure: its ratio, and what it was for ours and for stock."""
@@ -62,6 +64,7 @@ class Results:
             "right_stock": self.right["stock"],
             "quick": self.quick,
             "sides": self.sides,
+            "postgresql": self._postgresql(),
             "detail": self.detail,
             "machine": {
                 "cores": os.cpu_count(),
@@ -69,6 +72,12 @@ class Results:
                 "python": platform.python_version(),
             },
         }
+
+    def _postgresql(self) -> dict[str, Any] | None:
+        """The same measures with both on PostgreSQL, where one was found."""
+        if self.on_postgresql is None:
+            return None
+        return {**self.on_postgresql.ratios, "sides": self.on_postgresql.sides}
 
     def write(self, path: Path) -> None:
         """Write them whole or not at all: someone may read meanwhile."""
@@ -79,17 +88,22 @@ class Results:
 
     def show(self, console: Console) -> None:
         """Print the table."""
-        table = Table(title="This assistant and stock Rasa 3.6.21" + " (quick)" * self.quick)
+        title = f"This assistant and stock Rasa 3.6.21 {self.title}".rstrip()
+        table = Table(title=title + " (quick)" * self.quick)
         table.add_column("")
         for heading in ("ours", "stock", "", "better", "target", ""):
             table.add_column(heading, justify="right")
         for measure in MEASURES:
-            table.add_row(*self._line(measure))
-        table.add_row(
-            "right, tests/eval", percent(self.right["ours"]), percent(self.right["stock"]), "of questions",
-            "", "", "",
-        )  # fmt: skip
+            if not self.title or self.ratios[measure.key] is not None:
+                table.add_row(*self._line(measure))
+        if not self.title:
+            table.add_row(
+                "right, tests/eval", percent(self.right["ours"]), percent(self.right["stock"]),
+                "of questions", "", "", "",
+            )  # fmt: skip
         console.print(table)
+        if self.on_postgresql is not None:
+            self.on_postgresql.show(console)
         if part := self.detail.get("right_stock_model"):
             console.print(f"Stock answered tests/eval trained on {part}.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import signal
 import subprocess
@@ -12,10 +13,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import measure, servers
+from bench import measure, replicas, servers
 from bench.figures import median, percentile, times_less, times_more
 from bench.measure import NoAnswer
 from bench.places import OUR_BIN, OUT, ROOT
+from bench.postgres import NoPostgres, Postgres, find_programs
 from bench.questions import Questions, eval_questions, eval_rows
 from bench.results import Results
 from bench.right import right
@@ -42,10 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--full", action="store_true", help="train stock on all data too, which takes hours"
     )
+    parser.add_argument(
+        "--replicas",
+        action="store_true",
+        help="one, two and four servers on one PostgreSQL instead",
+    )
     given = parser.parse_args(arguments)
     quick = given.quick or os.environ.get("QUICK", "") not in ("", "0")
     console = Console(highlight=False)
     signal.signal(signal.SIGTERM, _interrupt)
+    if given.replicas:
+        return replicas.main(console)
     try:
         results = run(QUICK if quick else FULL, Results(quick), console, given.full)
     except FAILURES as failure:
@@ -88,10 +97,37 @@ def run(size: Size, results: Results, console: Console, full: bool = False) -> R
         for server in both:
             server.stop()
 
+    measure_on_postgresql(model, size, results, console)
+    results.write(OUT)
+
     if full and model != full_model():
         results.show(console)
         ask_full_model(size, results, console)
     return results
+
+
+def measure_on_postgresql(model: Path, size: Size, results: Results, console: Console) -> None:
+    """The same of both on a PostgreSQL of the benchmark's own; says so where there is none."""
+    try:
+        postgres = Postgres(find_programs())
+        asyncio.run(postgres.__aenter__())
+    except NoPostgres as missing:
+        console.print(f"Not measured on PostgreSQL. {missing}")
+        return
+    both: list[Server] = []
+    try:
+        console.print("Asking both on PostgreSQL ...")
+        for make in (servers.ours, partial(servers.stock, model)):
+            server = make(database_url=asyncio.run(postgres.new_database()))
+            server.start(FIRST_QUESTION)
+            both.append(server)
+        on_postgresql = Results(results.quick, title="on PostgreSQL")
+        measure_both(both, size, on_postgresql)
+        results.on_postgresql = on_postgresql
+    finally:
+        for server in both:
+            server.stop()
+        asyncio.run(postgres.__aexit__())
 
 
 def stock_model(small: Path, size: Size) -> tuple[Path, str]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bench.memory import processes_of, pss_kib
 from bench.places import OUR_BIN, ROOT, STOCK_BIN, VAR
@@ -110,17 +111,21 @@ def answered(reply: Reply) -> bool:
     return not reply.error and bool(reply.text)
 
 
-def ours() -> Server:
-    """Our assistant, as `make serve` starts it, with a data folder of its own."""
-    data = _empty(VAR / "ours")
+def ours(database_url: str = "", name: str = "ours") -> Server:
+    """Our assistant, as `make serve` starts it, with a data folder of its own, or on PostgreSQL."""
+    data = _empty(VAR / name)
     port = free_port()
     command = [str(OUR_BIN / "bot"), "serve", "--host", HOST, "--port", str(port)]
-    environment = {"DATA_DIR": str(data), "ENVIRONMENT": "local"}
-    return Server("ours", _base(port), [Program("ours", command, ROOT, environment)])
+    environment = {
+        "DATA_DIR": str(data),
+        "ENVIRONMENT": "local",
+        "DATABASE_URL": database_url,
+    }
+    return Server(name, _base(port), [Program(name, command, ROOT, environment)])
 
 
-def stock(model: Path) -> Server:
-    """The stock project: `rasa run` and `rasa run actions`, with an SQLite tracker store."""
+def stock(model: Path, database_url: str = "") -> Server:
+    """The stock project: `rasa run` and `rasa run actions`, its tracker store on SQLite or PostgreSQL."""
     data = _empty(VAR / "stock-data")
     port, actions_port = free_port(), free_port()
     rasa = str(STOCK_BIN / "rasa")
@@ -131,6 +136,15 @@ def stock(model: Path) -> Server:
         "SANIC_HOST": HOST,  # the action server would listen on every address
     }
     run = [rasa, "run", "--interface", HOST, "--port", str(port), "--model", str(model)]
+    if database_url:
+        at = urlsplit(database_url)
+        environment |= {
+            "STOCK_POSTGRES_HOST": str(at.hostname),
+            "STOCK_POSTGRES_PORT": str(at.port),
+            "STOCK_POSTGRES_USER": str(at.username),
+            "STOCK_DATABASE": at.path.removeprefix("/"),
+        }
+        run += ["--endpoints", "endpoints-postgresql.yml"]
     actions = [rasa, "run", "actions", "--port", str(actions_port)]
     programs = [
         Program("stock-actions", actions, PROJECT, environment),

@@ -21,7 +21,7 @@ from bench.training_data import (
 )
 
 PROJECT = VAR / "stock"
-FROM_STOCK = ("config.yml", "credentials.yml", "endpoints.yml")
+FROM_STOCK = ("config.yml", "credentials.yml", "endpoints.yml", "endpoints-postgresql.yml")
 REPLY = "action_reply"
 VERSION = {"version": "3.1"}
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from bench.postgres import Postgres
 from bench.questions import eval_questions
 from faults.acks import Message
 from faults.client import Client
-from faults.postgres import Postgres
 from faults.rest import say
 from faults.size import QUICK
 from faults.web import open_browser

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bench.postgres import NoPostgres, Postgres, find_programs
 from bot.settings import load
 from faults.client import addresses
 from faults.places import OUT, ROOT, VAR
-from faults.postgres import NoPostgres, Postgres, find_programs
 from faults.show import Result, exit_code, last_line, show, write
 from faults.size import Size, size
 from faults.table import PROMISES, Promise

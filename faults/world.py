@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.postgres import Postgres
 from bot.settings import TABLE
 from faults.client import addresses
-from faults.postgres import Postgres
 from faults.server import Server
 from faults.size import Size
 from faults.spans import SPANS

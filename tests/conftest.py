@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.postgres import NoPostgres, Postgres, find_programs
 from bot.storage.engine import sqlite_url
-from faults.postgres import NoPostgres, Postgres, find_programs
 
 TINY = Path(__file__).parent / "tiny"
 

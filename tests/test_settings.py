@@ -157,7 +157,8 @@ def test_a_broken_dotenv_is_named_with_its_line(tmp_path: Path) -> None:
 
 
 def test_only_settings_reads_the_environment() -> None:
-    allowed = {"bot/settings.py", "bot/bootstrap.py"}
+    # The encoder tells ONNX Runtime something before it is loaded, and reads nothing.
+    allowed = {"bot/settings.py", "bot/bootstrap.py", "bot/nlu/encoder/__init__.py"}
     readers = [
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "bot").rglob("*.py")

@@ -92,7 +92,7 @@ def command(
     if "redaction" in wanted:
         from bot.evaluate.redaction import measure_redaction
 
-        findings.redaction = measure_redaction(ROOT / "tests" / "eval" / "redaction.jsonl")
+        findings.redaction = measure_redaction(ROOT / "tests" / "eval" / "redaction/messages.jsonl")
     if "intents" in wanted:
         hold_out(folds, findings)
     write_report(findings, REPORT, datetime.now().astimezone())

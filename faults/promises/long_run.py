@@ -7,10 +7,10 @@ import itertools
 from collections.abc import Iterator
 
 from bench.figures import median
+from bench.processes import memory_mib
 from bench.questions import Questions, eval_questions
 from faults.acks import Message
 from faults.client import Answer, Client
-from faults.processes import memory_mib
 from faults.rest import say
 from faults.server import Server
 from faults.verdict import Check, NotMeasured, Verdict

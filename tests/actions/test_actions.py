@@ -19,8 +19,9 @@ from actions.action_safety import ActionSafety
 from actions.action_smalltalk import ActionSmalltalk
 from actions.action_withdraw import ActionWithdraw
 from bot.seams.in_process_actions import ActionFailed, InProcessActions
-from bot.turn.assemble import apology
-from bot.turn.take_turn import Turns
+from bot.storage.database import Database
+from bot.storage.engine import sqlite_url
+from bot.turn.assemble import apology, safety_first, turns
 
 if TYPE_CHECKING:
     from conftest import Slots
@@ -185,7 +186,7 @@ def test_what_no_rule_claims_is_told_what_can_be_asked(talk: Slots) -> None:
 
 
 def test_a_failing_action_is_an_apology_and_the_talk_goes_on(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """An action that raises ends in the outcome `handoff`, with nothing of the talk in the error."""
     found = InProcessActions("actions")
@@ -213,6 +214,9 @@ def test_a_failing_action_is_an_apology_and_the_talk_goes_on(
     async def handle(message: object) -> None:
         raise ActionFailed("action_answer: ValueError")
 
-    (text, custom) = asyncio.run(Turns(handle, apology()).take_turn("me", "secret words"))
+    database = Database(sqlite_url(tmp_path))
+    take = turns(handle, database, safety_first())
+    (text, custom) = asyncio.run(take.take_turn("me", "secret words"))
+    database.close()
     assert custom["custom"]["outcome"] == "handoff"
     assert text["text"] == apology()

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from bench.postgres import NoPostgres, Postgres
 from bot.cli import main as bot
 from faults import run as run_module
-from faults.postgres import NoPostgres, Postgres
 from faults.run import main, tried
 from faults.show import Result, exit_code, last_line, line, show, write
 from faults.size import FULL, QUICK, size

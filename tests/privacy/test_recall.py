@@ -35,7 +35,7 @@ ROW = re.compile(
 @cache
 def found() -> dict[str, Any]:
     """The figures of `bot eval --part redaction`."""
-    return figures(measure_redaction(ROOT / "tests" / "eval" / "redaction.jsonl"))
+    return figures(measure_redaction(ROOT / "tests" / "eval" / "redaction/messages.jsonl"))
 
 
 @pytest.mark.parametrize("kind", MARKS)

@@ -16,11 +16,11 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
+from bench.processes import GOING, children_of, state_of
 from bench.servers import free_port
-from faults.processes import GOING, children_of, state_of
 
 HOST = "127.0.0.1"
-USER = "faults"
+USER = "assistant"
 PACKAGED = Path("/usr/lib/postgresql")  # Debian's, one folder a version, and not on the PATH
 PATIENCE = 30.0
 """Seconds until it takes connections, or has ended."""
@@ -66,7 +66,7 @@ class Postgres:
         self.port = free_port()
         self._programs = programs
         self._as = unprivileged()
-        self._folder = Path(tempfile.mkdtemp(prefix="faults-postgres-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="postgres-"))
         if self._as:
             os.chown(self._folder, self._as["user"], self._as["group"])
         self.log = self._folder / "log"

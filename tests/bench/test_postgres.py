@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from faults.postgres import NoPostgres, Postgres, find_programs
-from faults.processes import GOING, children_of, state_of
+from bench.postgres import NoPostgres, Postgres, find_programs
+from bench.processes import GOING, children_of, state_of
 from faults.store import Store
 
 
