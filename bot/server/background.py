@@ -10,7 +10,6 @@ from bot.log_lines import told
 from bot.storage.database import Database
 from bot.storage.listener import Listener
 from bot.storage.retention import sweep
-from bot.storage.unavailable import StoreUnavailable
 from bot.turn.take_turn import Turns
 
 log = structlog.get_logger(__name__)
@@ -52,6 +51,6 @@ class Background:
         while True:
             try:
                 await sweep(self._database, self._days, self._text_days)
-            except StoreUnavailable as error:
-                log.warning("nothing swept", error=told(error))
+            except Exception as error:  # noqa: BLE001  # it has to go on, whatever it met
+                log.error("nothing swept", error=told(error))
             await asyncio.sleep(SWEEP_SECONDS)

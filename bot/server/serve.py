@@ -31,6 +31,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     with lean_start():  # importing Rasa takes most of it; nothing above needs it
         from threadpoolctl import threadpool_limits
 
+        from bot.channels.rate_limit import InMemory
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
@@ -59,7 +60,8 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     )
     limit = None
     if assistant.database.shared:  # several replicas count together
-        limit = SharedRates(assistant.database, settings.rate_per_address, secret_key(settings))
+        most = settings.rate_per_address
+        limit = SharedRates(assistant.database, most, secret_key(settings), InMemory(most))
     app = make_app(settings, assistant, take, safety, metrics, limit)
     background = Background(take, assistant.database, settings.retention_days, settings.text_days)
 

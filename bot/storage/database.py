@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.log_lines import told
-from bot.storage.engine import CONNECTIONS, SECONDS, WRITES, open_engine
+from bot.storage.engine import CONNECTIONS, HELD, SECONDS, WRITES, open_engine
 from bot.storage.schema import SchemaBehind, prepare
 from bot.storage.unavailable import StoreUnavailable
 
@@ -53,6 +54,9 @@ class Database:
         self._writes = (
             self._reads if self.shared else ThreadPoolExecutor(1, thread_name_prefix="store-write")
         )
+        # Turns that run have threads of their own: else what waits for their locks could
+        # take every thread, and with it the one that would end them.
+        self._held = ThreadPoolExecutor(HELD, thread_name_prefix="store-turn")
 
     async def read(self, ask: Do[T]) -> T:
         """What `ask` finds. Raises StoreUnavailable."""
@@ -71,7 +75,9 @@ class Database:
         It is the caller's to commit (`on`) and to give back.
         """
         return await self._run(
-            self._writes, lambda: self._begun(begin), lambda late: late[0].connection.close()
+            self._held,
+            lambda: self._begun(begin),
+            lambda late: self._held.submit(late[0].connection.close),
         )
 
     async def on(self, borrowed: Borrowed, work: Do[T]) -> T:
@@ -81,7 +87,7 @@ class Database:
             with borrowed.used:
                 return work(borrowed.connection)
 
-        return await self._run(self._writes, alone)
+        return await self._run(self._held, alone)
 
     async def give_back(self, borrowed: Borrowed) -> None:
         """Ends the transaction, undone where it was not committed. Never raises."""
@@ -120,8 +126,8 @@ class Database:
 
     def close(self) -> None:
         """Waits for what is being written, then lets the database go."""
-        self._writes.shutdown()
-        self._reads.shutdown()
+        for threads in (self._held, self._writes, self._reads):
+            threads.shutdown()
         self.engine.dispose()
 
     def _checkpoint(self) -> None:
@@ -161,7 +167,7 @@ class Database:
         except SchemaBehind as error:  # put in its place while we run
             log.error("store unavailable", because=str(error))
             raise StoreUnavailable(str(error)) from error
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             raise StoreUnavailable(type(error).__name__) from error
         except (TimeoutError, asyncio.CancelledError) as error:
             future.add_done_callback(lambda late: late.exception() or too_late(late.result()))

@@ -22,6 +22,8 @@ BUSY_MILLISECONDS = 2_000  # how long to wait for another process's write
 SECONDS = 4.0
 """How long PostgreSQL may take to connect or to answer: a frozen one fails the turn within five."""
 CONNECTIONS = 24
+HELD = 16
+"""Of these, those that turns may hold at once; the others take messages in meanwhile."""
 _SILENT = "the database does not answer"
 WRITES = "writes"
 """The execution option of a connection that is opened to write."""
@@ -113,9 +115,10 @@ def _wait(connection: Any) -> None:
         if state == extensions.POLL_OK:
             return
         left = give_up - time.monotonic()
-        file = connection.fileno()
-        reads, writes = ([file], []) if state == extensions.POLL_READ else ([], [file])
-        if left <= 0 or not any(select.select(reads, writes, [], left)):
+        waits = select.poll()  # `select.select` knows no file numbers from 1,024 on
+        reads = state == extensions.POLL_READ
+        waits.register(connection.fileno(), select.POLLIN if reads else select.POLLOUT)
+        if left <= 0 or not waits.poll(left * 1000):
             raise OperationalError(_SILENT)
 
 

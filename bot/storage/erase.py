@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import sqlalchemy as sa
 
 from bot.storage import tombstones
 from bot.storage.database import Database
+from bot.storage.in_turn import in_turn
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TURNS
-from bot.storage.unavailable import StoreUnavailable
-
-TRIES = 5
-"""A turn that runs holds its message until it ends; it finds the tombstone and saves nothing."""
 
 
 async def erase(database: Database, conversation: str) -> int:
     """Erases it; returns how many rows went. Raises StoreUnavailable.
 
-    The tombstone stands first, so that a turn which ends meanwhile does not write.
+    One transaction raises the tombstone and deletes. A message that is being answered is
+    held by its turn on PostgreSQL: it is passed over, and goes when the turn ends, which
+    finds the tombstone and saves nothing (`Inbox.finish`).
     """
     now = database.clock()
-    await database.write(lambda connection: tombstones.raise_one(connection, conversation, now))
-    for left in reversed(range(TRIES)):
-        try:
-            rows = await database.write(lambda connection: _delete(connection, conversation))
-            await database.tidy()
-            return rows
-        except StoreUnavailable:
-            if not left:
-                raise
-            await asyncio.sleep(0.5)
-    raise AssertionError("unreachable")
 
+    def write(connection: sa.engine.Connection) -> int:
+        in_turn(connection, conversation)
+        tombstones.raise_one(connection, conversation, now)
+        free = sa.select(INBOX.c.id).where(INBOX.c.conversation == conversation)
+        if database.shared:
+            free = free.with_for_update(skip_locked=True)
+        ids = list(connection.execute(free).scalars())
+        rows = connection.execute(INBOX.delete().where(INBOX.c.id.in_(ids))).rowcount
+        for table in (TURNS, OUTBOX, FEEDBACK):
+            gone = connection.execute(table.delete().where(table.c.conversation == conversation))
+            rows += gone.rowcount
+        return int(rows)
 
-def _delete(connection: sa.engine.Connection, conversation: str) -> int:
-    return sum(
-        connection.execute(table.delete().where(table.c.conversation == conversation)).rowcount
-        for table in (INBOX, TURNS, OUTBOX, FEEDBACK)
-    )
+    rows = await database.write(write)
+    await database.tidy()
+    return rows

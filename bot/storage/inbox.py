@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from bot.storage import tombstones, turn_log
 from bot.storage.claim import Claim, Entry, Kind
 from bot.storage.database import Database
+from bot.storage.in_turn import in_turn
 from bot.storage.outbox import Reply, answered, put
 from bot.storage.tables import INBOX
 
@@ -87,8 +88,7 @@ class Inbox:
         }
 
         def write(connection: sa.engine.Connection) -> Accepted:
-            if self.database.shared:  # so that ids are given and committed in one order
-                connection.execute(_IN_TURN, {"conversation": conversation})
+            in_turn(connection, conversation)  # ids are given and committed in one order
             if ends_when_erased and tombstones.standing(connection, conversation) is not None:
                 raise Erased
             here = connection.execute(_SAME, row).first()
@@ -126,14 +126,16 @@ class Inbox:
     ) -> None:
         """Saves the turn, its reply and the end of the message, all or nothing; the claim is over.
 
-        Raises Erased, Lost, turn_log.Overtaken, StoreUnavailable: then nothing was saved.
+        Raises Erased, Lost, turn_log.Overtaken, StoreUnavailable: then nothing was saved, and
+        after Erased the message is gone too.
         """
         entry, now = claim.entry, self.database.clock()
 
-        def write(connection: sa.engine.Connection) -> None:
+        def write(connection: sa.engine.Connection) -> bool:
             at = tombstones.standing(connection, entry.conversation)
-            if at is not None and at >= entry.received_at:
-                raise Erased
+            if at is not None and at >= entry.received_at:  # or it would be begun for ever
+                connection.execute(INBOX.delete().where(INBOX.c.id == entry.id))
+                return False
             for turn in claim.turns:
                 turn_log.append(connection, entry.conversation, turn, now, entry.id)
             if reply is not None:
@@ -142,20 +144,23 @@ class Inbox:
             done = connection.execute(_STILL_OPEN.values(**end), {"this": entry.id})
             if done.rowcount != 1:
                 raise Lost
+            return True
 
-        if claim.connection is None:
-            await self.database.write(write)
-            return
-
-        def commit(connection: sa.engine.Connection) -> None:
-            write(connection)
+        def commit(connection: sa.engine.Connection) -> bool:
+            saved = write(connection)
             connection.execute(_NOTIFY, {"channel": DONE, "id": str(entry.id)})
             connection.commit()
+            return saved
 
-        try:
-            await self.database.on(claim.connection, commit)
-        finally:
-            await self.let_go(claim)
+        if claim.connection is None:
+            saved = await self.database.write(write)
+        else:
+            try:
+                saved = await self.database.on(claim.connection, commit)
+            finally:
+                await self.let_go(claim)
+        if not saved:
+            raise Erased
 
     async def let_go(self, claim: Claim) -> None:
         """Gives the message back unanswered. Never raises."""
@@ -167,7 +172,9 @@ class Inbox:
         """Counts one more attempt at the oldest open message; what had `most` has one last. Raises StoreUnavailable."""
 
         def write(connection: sa.engine.Connection) -> None:
-            row = connection.execute(_OLDEST, {"of": conversation}).first()
+            # One that another replica holds is no concern of ours, and not waited for.
+            oldest = _OLDEST_LOCKED if self.database.shared else _OLDEST
+            row = connection.execute(oldest, {"of": conversation}).first()
             if row is not None and row.attempts <= most:
                 connection.execute(_ONE_MORE, {"this": row.id})
 
@@ -219,7 +226,6 @@ def _entry_of(number: int, row: dict[str, Any], address: dict[str, Any] | None) 
 
 
 _NOBODY = Entry(0, "", "", "", "note", "", None, 0.0, 0)
-_IN_TURN = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:conversation, 0))")
 _NOTIFY = sa.text("SELECT pg_notify(:channel, :id)")
 _SAME = sa.select(INBOX).where(
     INBOX.c.channel == sa.bindparam("channel"),

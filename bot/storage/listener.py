@@ -61,8 +61,10 @@ class Listener:
     def _hear(self, connection: Any, tell: Callable[[int], object]) -> None:
         connection.set_session(autocommit=True)
         connection.cursor().execute(f"LISTEN {DONE}")
+        waits = select.poll()
+        waits.register(connection.fileno(), select.POLLIN)
         while not self._stop.is_set():
-            if select.select([connection], [], [], LOOK_SECONDS)[0]:
+            if waits.poll(LOOK_SECONDS * 1000):
                 connection.poll()
                 while connection.notifies:
                     tell(int(connection.notifies.pop(0).payload))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.storage.claim import Entry
 from bot.storage.database import Database
+from bot.storage.in_turn import in_turn
 from bot.storage.tables import FEEDBACK, OUTBOX
 
 Messages = list[dict[str, Any]]
@@ -110,6 +111,7 @@ class Outbox:
         }
 
         def write(connection: sa.engine.Connection) -> bool:
+            in_turn(connection, conversation)  # an erasure takes this row too, or comes first
             if connection.execute(_OURS, row).first() is None:
                 return False
             connection.execute(FEEDBACK.delete().where(_JUDGED), {"judged": reply_id})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import math
+from typing import Protocol
 
 import sqlalchemy as sa
 import structlog
@@ -20,11 +21,20 @@ SECONDS = 0.5
 """How long a count may take: the turn behind it has its own five seconds to find the database frozen."""
 
 
+class Rates(Protocol):
+    """Counts requests by a key."""
+
+    async def hit(self, key: str) -> int:
+        """Counts one: 0 where it may pass, else the whole seconds to wait."""
+
+
 class SharedRates:
     """So many requests a minute of the clock, over all replicas; `secret` keeps addresses unreadable."""
 
-    def __init__(self, database: Database, most: int, secret: str) -> None:
+    def __init__(self, database: Database, most: int, secret: str, first: Rates) -> None:
+        """`first` counts here: what one server alone has to refuse does not trouble the database."""
         self._database = database
+        self._first = first
         self._most = most
         self._secret = secret.encode()[:64]
 
@@ -33,6 +43,8 @@ class SharedRates:
 
         Never raises: a database that is gone refuses the message soon enough.
         """
+        if wait := await self._first.hit(key):
+            return wait
         now = self._database.clock()
         row = {"key": self._hashed(key), "minute": int(now // 60)}
         try:

@@ -47,6 +47,8 @@ async def sweep(database: Database, days: int, text_days: int) -> Swept:
                 FEEDBACK.update().where(FEEDBACK.c.conversation == talk).values(reason=None)
             )
             connection.execute(TURNS.delete().where(TURNS.c.conversation == talk))
+        replies = sa.select(OUTBOX.c.reply_id)
+        connection.execute(FEEDBACK.delete().where(FEEDBACK.c.reply_id.notin_(replies)))
         connection.execute(TOMBSTONES.delete().where(TOMBSTONES.c.at < now - days * DAY))
         connection.execute(RATES.delete().where(RATES.c.minute < (now - DAY) / 60))
         return Swept(len(old), len(silent))

@@ -98,8 +98,17 @@ class TurnTrackerStore(TrackerStore):  # type: ignore[misc]  # Rasa has no types
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """All turns of all sessions."""
         conversation = checked(conversation_id)
-        turns = await self._read(lambda c: turn_log.everything(c, conversation))
-        return from_turns(conversation, self.domain.slots, turns, None) if turns else None
+
+        def load(connection: sa.engine.Connection) -> StoredTracker | None:  # long talks take long
+            turns = turn_log.everything(connection, conversation)
+            return from_turns(conversation, self.domain.slots, turns, None) if turns else None
+
+        return await self._read(load)
+
+    async def offered(self, conversation_id: str, payload: str) -> bool:
+        """Whether a button of the talk's last fifty turns holds exactly that."""
+        conversation = checked(conversation_id)
+        return await self._read(lambda c: turn_log.offered(c, conversation, payload))
 
     async def exists(self, conversation_id: str) -> bool:
         conversation = checked(conversation_id)

@@ -71,6 +71,19 @@ def everything(connection: sa.engine.Connection, conversation: str) -> list[Turn
     return [_turn(row) for row in rows][::-1]
 
 
+def offered(connection: sa.engine.Connection, conversation: str, payload: str) -> bool:
+    """Whether a button of the talk's newest turns holds exactly that."""
+    needle = json.dumps(payload)
+    for events in connection.execute(_NEWEST_EVENTS, {"of": conversation}).scalars():
+        if needle not in events:  # most are not worth being read
+            continue
+        said = (event for event in json.loads(events) if event.get("event") == "bot")
+        buttons = (b for event in said for b in (event.get("data") or {}).get("buttons") or ())
+        if any(button.get("payload") == payload for button in buttons):
+            return True
+    return False
+
+
 def conversations(connection: sa.engine.Connection) -> list[str]:
     """The ids of all conversations."""
     return list(connection.execute(_CONVERSATIONS).scalars())
@@ -84,5 +97,13 @@ _NEWEST_FIRST = (
     sa.select(TURNS)
     .where(TURNS.c.conversation == sa.bindparam("of"))
     .order_by(TURNS.c.number.desc())
+)
+OFFERS = 50
+"""Turns of a talk whose buttons may still be pressed: the newest ones."""
+_NEWEST_EVENTS = (
+    sa.select(TURNS.c.events)
+    .where(TURNS.c.conversation == sa.bindparam("of"))
+    .order_by(TURNS.c.number.desc())
+    .limit(OFFERS)
 )
 _CONVERSATIONS = sa.select(TURNS.c.conversation).distinct().order_by(TURNS.c.conversation)

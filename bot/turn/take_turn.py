@@ -19,6 +19,7 @@ import structlog
 from bot.log_lines import told
 from bot.storage import inbox as store
 from bot.storage.claim import Claim, current
+from bot.storage.engine import HELD
 from bot.storage.erase import erase
 from bot.storage.inbox import Inbox
 from bot.storage.lock_store import InOrderLockStore
@@ -46,11 +47,10 @@ WAIT_SECONDS = 12.0
 """How long a reply is waited for; then the client is told to ask again. A turn may take nine."""
 MOST_OPEN = 500
 """Messages that may wait in one process. More would wait longer than anybody does."""
-AT_ONCE = 16
-"""Turns that may run at once: each holds a connection of PostgreSQL's, and some have to be left to take messages in.
-
-Two processors do no more than two; the rest are for those that hang.
-"""
+AT_ONCE = HELD
+"""Turns that may run at once. Two processors do no more than two; the rest are for those that hang."""
+LAST_SECONDS = 20.0
+"""How long a server that is told to stop goes on; what is open then goes on elsewhere, or later."""
 ATTEMPTS = 3
 """How often a message is begun that took the process with it, before it gets an apology."""
 LOOK_SECONDS = 1.0
@@ -86,6 +86,8 @@ class Turns:
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._more: set[str] = set()
         self._put_off: set[str] = set()
+        self._erasing: set[asyncio.Future[int]] = set()
+        self._told: dict[str, asyncio.Event] = {}
         self._to_note: dict[str, None] = {}
         self._door = InOrderLockStore()
         self._seats = asyncio.Semaphore(AT_ONCE)
@@ -182,7 +184,11 @@ class Turns:
 
     async def erase(self, conversation: str) -> None:
         """Nothing of the talk is kept but a tombstone. Raises Unavailable."""
-        await self._of_store(erase(self._inbox.database, conversation))
+        # A client that goes away must not stop it half-way.
+        erasing = asyncio.ensure_future(erase(self._inbox.database, conversation))
+        self._erasing.add(erasing)
+        erasing.add_done_callback(self._erasing.discard)
+        await self._of_store(asyncio.shield(erasing))
 
     # --- working off -------------------------------------------------------------------
 
@@ -213,15 +219,24 @@ class Turns:
                 log.error("looking after messages failed", error=told(error))
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def finish(self) -> None:
-        """Waits for the turns that are running."""
-        while self._at_work:
-            await asyncio.gather(*self._at_work.values(), return_exceptions=True)
+    async def finish(self, seconds: float = LAST_SECONDS) -> None:
+        """Waits for the turns that are running, and for erasures, so long at most."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self._at_work or self._erasing:
+                    await asyncio.gather(
+                        *self._at_work.values(), *self._erasing, return_exceptions=True
+                    )
+        except TimeoutError:
+            log.warning("messages left open", because="the server stops")
 
     def answered(self, inbox_id: int) -> None:
         """Another replica says that it has answered that message."""
         if inbox_id in self._waiting:
-            self.work_off(self._waiting[inbox_id][0])
+            conversation = self._waiting[inbox_id][0]
+            self.work_off(conversation)
+            if conversation in self._told:
+                self._told[conversation].set()
 
     async def _work_off(self, conversation: str) -> None:
         try:
@@ -233,7 +248,7 @@ class Turns:
                         await self._one(claim)
                         continue
                 if await self._elsewhere(conversation):
-                    await asyncio.sleep(ASK_SECONDS)
+                    await self._hear(conversation)
                 elif conversation not in self._more:
                     return
         except StoreUnavailable as error:
@@ -244,6 +259,16 @@ class Turns:
             self._give_up(conversation, Unavailable("the turn failed"), told(error))
         finally:
             del self._at_work[conversation]
+
+    async def _hear(self, conversation: str) -> None:
+        """Waits until another replica says that it has answered, or for a little while."""
+        answered = self._told.setdefault(conversation, asyncio.Event())
+        try:
+            await asyncio.wait_for(answered.wait(), ASK_SECONDS)
+        except TimeoutError:
+            pass
+        finally:
+            self._told.pop(conversation, None)
 
     async def _elsewhere(self, conversation: str) -> bool:
         """Whether replies are still waited for that another replica makes; hands over those that are there."""
@@ -330,7 +355,12 @@ class Turns:
 
     async def _write_notes(self) -> None:
         for conversation in list(self._to_note):
-            await self._inbox.accept("note", conversation, uuid.uuid4().hex, "", kind="note")
+            try:
+                await self._inbox.accept(
+                    "note", conversation, uuid.uuid4().hex, "", kind="note", ends_when_erased=True
+                )
+            except store.Erased:
+                pass
             self._to_note.pop(conversation, None)
             self.work_off(conversation)
 

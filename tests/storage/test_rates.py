@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.channels.rate_limit import InMemory
 from bot.storage.database import Database
 from bot.storage.engine import FILE, sqlite_url
 from bot.storage.rates import SharedRates
@@ -29,7 +30,7 @@ def test_servers_count_together_and_addresses_apart(database: Database) -> None:
     """The limit is exact over all of them, and the wait is to the end of the minute."""
 
     async def run() -> None:
-        servers = [SharedRates(database, 4, SECRET) for _ in range(2)]
+        servers = [SharedRates(database, 4, SECRET, InMemory(4)) for _ in range(2)]
         assert [await servers[n % 2].hit(ADDRESS) for n in range(5)] == [0, 0, 0, 0, 45]
         assert await servers[0].hit("198.51.100.24") == 0
 
@@ -41,7 +42,7 @@ def test_an_address_is_kept_as_a_keyed_hash_only(database: Database) -> None:
 
     async def run() -> list[str]:
         for secret in (SECRET, "t" * 64):
-            await SharedRates(database, 4, secret).hit(ADDRESS)
+            await SharedRates(database, 4, secret, InMemory(4)).hit(ADDRESS)
         return await database.read(lambda c: list(c.execute(sa.select(RATES.c.key)).scalars()))
 
     keys = asyncio.run(run())
@@ -52,7 +53,7 @@ def test_an_address_is_kept_as_a_keyed_hash_only(database: Database) -> None:
 def test_no_file_holds_an_address(tmp_path: Path) -> None:
     """Whatever SQLite writes, the address is not in it."""
     database = Database(sqlite_url(tmp_path))
-    asyncio.run(SharedRates(database, 4, SECRET).hit(ADDRESS))
+    asyncio.run(SharedRates(database, 4, SECRET, InMemory(4)).hit(ADDRESS))
     database.close()
     assert (tmp_path / FILE).exists()
     assert not any(ADDRESS.encode() in file.read_bytes() for file in tmp_path.iterdir())
@@ -63,5 +64,5 @@ def test_a_dead_database_refuses_nobody(tmp_path: Path) -> None:
     folder = tmp_path / "not a file.db"
     folder.mkdir()
     database = Database(f"sqlite:///{folder}")
-    assert asyncio.run(SharedRates(database, 1, SECRET).hit(ADDRESS)) == 0
+    assert asyncio.run(SharedRates(database, 1, SECRET, InMemory(1)).hit(ADDRESS)) == 0
     database.close()

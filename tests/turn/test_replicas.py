@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from rasa.core.channels.channel import UserMessage
 
+from bot.channels.rate_limit import InMemory
 from bot.server.background import Background
 from bot.storage.database import Database
 from bot.storage.listener import Listener
@@ -150,7 +151,7 @@ def test_addresses_are_counted_together_and_not_readable(pair: tuple[Database, D
         now = time.time()
         for database in pair:
             database.clock = lambda: now
-        limits = [SharedRates(database, 5, "s" * 32) for database in pair]
+        limits = [SharedRates(database, 5, "s" * 32, InMemory(5)) for database in pair]
         waits = [await limits[n % 2].hit("192.0.2.7") for n in range(7)]
         assert waits[:5] == [0] * 5
         assert all(1 <= wait <= 60 for wait in waits[5:])

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from rasa.core.channels.channel import UserMessage
 
+from bot.storage import tombstones
 from bot.storage.database import Database
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TOMBSTONES
 from bot.storage.unavailable import StoreUnavailable
@@ -349,6 +350,56 @@ def test_erasing_leaves_a_tombstone_and_nothing_else(database: Database) -> None
         assert (
             text(await take.take_turn("c", "hello")) == "You said hello"
         )  # a talk that may begin anew
+
+    asyncio.run(run())
+
+
+def test_an_erasure_goes_on_when_its_client_goes(database: Database) -> None:
+    async def run() -> None:
+        take = assembled(database)
+        await take.take_turn("c", "hello")
+        for _ in range(20):  # at any moment of it
+            ending = asyncio.create_task(take.erase("c"))
+            await asyncio.sleep(0.0005)
+            ending.cancel()
+            await asyncio.gather(ending, return_exceptions=True)
+            await take.finish()
+            assert await take.ended("c")
+            assert await rows(database, INBOX) == await rows(database, OUTBOX) == []
+
+    asyncio.run(run())
+
+
+def test_an_open_message_under_a_tombstone_is_let_go_and_not_begun_for_ever(
+    database: Database,
+) -> None:
+    async def run() -> None:
+        begun: list[str] = []
+
+        async def handle(message: UserMessage) -> None:
+            begun.append(str(message.text))
+            await echo(message)
+
+        take = assembled(database, handle)
+        await take._inbox.accept("rest", "c", "1", "hello")
+        now = database.clock() + 60.0  # another server's clock is ahead
+        await database.write(lambda c: tombstones.raise_one(c, "c", now))
+        take.work_off("c")
+        await take.finish(5)
+        assert begun == ["hello"]
+        assert await rows(database, INBOX) == await rows(database, OUTBOX) == []
+
+    asyncio.run(run())
+
+
+def test_a_note_does_not_outlive_the_talk(database: Database) -> None:
+    async def run() -> None:
+        take = assembled(database)
+        await take.erase("c")
+        await take.remember_danger("c")
+        await take.finish()
+        assert await rows(database, INBOX) == []
+        assert not take._to_note
 
     asyncio.run(run())
 
