@@ -114,11 +114,10 @@ class Inbox:
         def lock(connection: sa.engine.Connection) -> Any:
             return connection.execute(_OLDEST_LOCKED, {"of": conversation}).first()
 
-        connection, row = await self.database.borrow(lock)
-        claim = Claim(_entry(row), connection) if row else Claim(_NOBODY, connection)
+        borrowed, row = await self.database.borrow(lock)
         if row:
-            return claim
-        await self.let_go(claim)
+            return Claim(_entry(row), borrowed)
+        await self.database.give_back(borrowed)
         return None
 
     async def finish(
@@ -225,7 +224,6 @@ def _entry_of(number: int, row: dict[str, Any], address: dict[str, Any] | None) 
     return Entry(id=number, **{**row, "address": address})
 
 
-_NOBODY = Entry(0, "", "", "", "note", "", None, 0.0, 0)
 _NOTIFY = sa.text("SELECT pg_notify(:channel, :id)")
 _SAME = sa.select(INBOX).where(
     INBOX.c.channel == sa.bindparam("channel"),

@@ -16,7 +16,8 @@ from bot.storage.outbox import Outbox
 from bot.turn.answer import Answering, Handle, Remember
 from bot.turn.messages import Message, reply
 from bot.turn.safety_first import SafetyFirst
-from bot.turn.take_turn import Seen, Turns
+from bot.turn.take_turn import Turns
+from bot.turn.work_off import Seen
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 

@@ -1,8 +1,7 @@
 """Every message's way: into the inbox, through its turn, into the outbox.
 
 A message is written down before anything else is done with it. Its conversation then
-works off what is open, oldest first, one at a time, whoever waits for it or has gone.
-What a turn came to, its reply and the end of its message are one commit.
+works off what is open (`work_off.py`), whoever waits for it or has gone.
 """
 
 from __future__ import annotations
@@ -18,47 +17,33 @@ import structlog
 
 from bot.log_lines import told
 from bot.storage import inbox as store
-from bot.storage.claim import Claim, current
-from bot.storage.engine import HELD
 from bot.storage.erase import erase
 from bot.storage.inbox import Inbox
 from bot.storage.lock_store import InOrderLockStore
-from bot.storage.outbox import Outbox, Reply
-from bot.storage.turn_log import Overtaken
+from bot.storage.outbox import Outbox
 from bot.storage.unavailable import StoreUnavailable
-from bot.turn.answer import Answering, Said
-from bot.turn.messages import Message, addressed, message_id, outcome
+from bot.turn.answer import Answering
+from bot.turn.messages import Message
 from bot.turn.refusals import Conflict, Ended, StillRunning, TooMany
 from bot.turn.safety_first import Danger
 from bot.turn.unavailable import Unavailable
+from bot.turn.work_off import OWN, Look, Seen, WorkingOff
 
 log = structlog.get_logger(__name__)
 
-Seen = Callable[[list[Message], float], None]
-"""Told of each turn: its messages, and how many seconds they took."""
-Look = Callable[[str], Danger | None]
-"""The safety rules."""
 Redact = Callable[[str], str]
 T = TypeVar("T")
 
-OWN = "auto-"
-"""How the ids begin that a message gets from us where its sender gave none."""
 WAIT_SECONDS = 12.0
 """How long a reply is waited for; then the client is told to ask again. A turn may take nine."""
 MOST_OPEN = 500
 """Messages that may wait in one process. More would wait longer than anybody does."""
-AT_ONCE = HELD
-"""Turns that may run at once. Two processors do no more than two; the rest are for those that hang."""
 LAST_SECONDS = 20.0
 """How long a server that is told to stop goes on; what is open then goes on elsewhere, or later."""
-ATTEMPTS = 3
-"""How often a message is begun that took the process with it, before it gets an apology."""
 LOOK_SECONDS = 1.0
 """How often messages are looked for that another process left behind, or a dead database."""
 LEFT_SECONDS = 2.0
 """A message of that age which nobody works at was left behind."""
-ASK_SECONDS = 0.25
-"""How often a reply is asked for that another replica is making; it mostly tells by itself."""
 
 
 class Turns:
@@ -77,20 +62,12 @@ class Turns:
         self._answering = answering
         self._inbox = inbox
         self._outbox = outbox
-        self._look = look
         self._redact = redact
-        self._seen = seen
         self._clock = clock
-        self._waiting: dict[int, tuple[str, asyncio.Future[list[Message]]]] = {}
-        self._dangers: dict[int, Danger | None] = {}
-        self._at_work: dict[str, asyncio.Task[None]] = {}
-        self._more: set[str] = set()
-        self._put_off: set[str] = set()
+        self._work = WorkingOff(answering, inbox, look, seen)
         self._erasing: set[asyncio.Future[int]] = set()
-        self._told: dict[str, asyncio.Event] = {}
         self._to_note: dict[str, None] = {}
         self._door = InOrderLockStore()
-        self._seats = asyncio.Semaphore(AT_ONCE)
 
     async def take_turn(
         self,
@@ -108,7 +85,7 @@ class Turns:
         A caller that goes away does not stop the turn. Raises Unavailable, Conflict,
         StillRunning, TooMany, Ended.
         """
-        if len(self._waiting) >= MOST_OPEN:
+        if len(self._work.waiting) >= MOST_OPEN:
             raise Unavailable("too many messages are waiting")
         name = message_id or OWN + uuid.uuid4().hex
         try:
@@ -133,20 +110,12 @@ class Turns:
         if accepted.reply is not None:
             return accepted.reply.messages
         if not accepted.new:
-            self.work_off(conversation)  # whoever had it may be gone
+            self._work.work_off(conversation)  # whoever had it may be gone
             raise StillRunning(name)
-        entry = accepted.entry
-        self._dangers[entry.id] = danger
-        waiter: asyncio.Future[list[Message]] = asyncio.get_running_loop().create_future()
-        self._waiting[entry.id] = (conversation, waiter)
-        self.work_off(conversation)
-        try:
-            await asyncio.wait({waiter}, timeout=WAIT_SECONDS)
-            if not waiter.done():
-                raise StillRunning(name)
-            return waiter.result()
-        finally:  # also where the client has gone; the turn has not
-            self._waiting.pop(entry.id, None)
+        reply = await self._work.reply(accepted.entry, danger, WAIT_SECONDS)
+        if reply is None:
+            raise StillRunning(name)
+        return reply
 
     def fallback(self, danger: Danger | None) -> list[Message]:
         """What is said where no turn could be taken: the safety reply, or an apology, or both."""
@@ -190,28 +159,13 @@ class Turns:
         erasing.add_done_callback(self._erasing.discard)
         await self._of_store(asyncio.shield(erasing))
 
-    # --- working off -------------------------------------------------------------------
-
-    def work_off(self, conversation: str) -> None:
-        """Has the open messages of a conversation answered, unless that is under way."""
-        self._more.add(conversation)
-        if conversation not in self._at_work:
-            task = asyncio.get_running_loop().create_task(self._work_off(conversation))
-            self._at_work[conversation] = task
-
     async def look_after(self) -> None:
         """Works off what was left behind, for as long as the server runs."""
         began = True
         while True:
             try:
                 await self._write_notes()
-                before = self._clock() - (0.0 if began else LEFT_SECONDS)
-                for conversation in await self._inbox.still_open(before):
-                    if conversation not in self._at_work:
-                        if conversation not in self._put_off:
-                            await self._inbox.begin_again(conversation, ATTEMPTS)
-                        self._put_off.discard(conversation)
-                        self.work_off(conversation)
+                await self._work.left_behind(self._clock() - (0.0 if began else LEFT_SECONDS))
                 began = False
             except StoreUnavailable as error:
                 log.warning("store unavailable", error=told(error))
@@ -219,139 +173,20 @@ class Turns:
                 log.error("looking after messages failed", error=told(error))
             await asyncio.sleep(LOOK_SECONDS)
 
+    def answered(self, inbox_id: int) -> None:
+        """Another replica says that it has answered that message."""
+        self._work.answered(inbox_id)
+
     async def finish(self, seconds: float = LAST_SECONDS) -> None:
         """Waits for the turns that are running, and for erasures, so long at most."""
         try:
             async with asyncio.timeout(seconds):
-                while self._at_work or self._erasing:
+                while self._work.at_work or self._erasing:
                     await asyncio.gather(
-                        *self._at_work.values(), *self._erasing, return_exceptions=True
+                        *self._work.at_work.values(), *self._erasing, return_exceptions=True
                     )
         except TimeoutError:
             log.warning("messages left open", because="the server stops")
-
-    def answered(self, inbox_id: int) -> None:
-        """Another replica says that it has answered that message."""
-        if inbox_id in self._waiting:
-            conversation = self._waiting[inbox_id][0]
-            self.work_off(conversation)
-            if conversation in self._told:
-                self._told[conversation].set()
-
-    async def _work_off(self, conversation: str) -> None:
-        try:
-            while True:
-                self._more.discard(conversation)
-                async with self._seats:
-                    claim = await self._inbox.claim(conversation)
-                    if claim is not None:
-                        await self._one(claim)
-                        continue
-                if await self._elsewhere(conversation):
-                    await self._hear(conversation)
-                elif conversation not in self._more:
-                    return
-        except StoreUnavailable as error:
-            self._give_up(conversation, Unavailable("the store can't be reached"), told(error))
-        except Unavailable as error:
-            self._give_up(conversation, error, told(error))
-        except Exception as error:  # noqa: BLE001  # ours; the message stays open and is tried again
-            self._give_up(conversation, Unavailable("the turn failed"), told(error))
-        finally:
-            del self._at_work[conversation]
-
-    async def _hear(self, conversation: str) -> None:
-        """Waits until another replica says that it has answered, or for a little while."""
-        answered = self._told.setdefault(conversation, asyncio.Event())
-        try:
-            await asyncio.wait_for(answered.wait(), ASK_SECONDS)
-        except TimeoutError:
-            pass
-        finally:
-            self._told.pop(conversation, None)
-
-    async def _elsewhere(self, conversation: str) -> bool:
-        """Whether replies are still waited for that another replica makes; hands over those that are there."""
-        waits = [number for number, (of, _) in self._waiting.items() if of == conversation]
-        for number in waits:
-            if reply := await self._inbox.reply_to(number):
-                self._tell(number, reply.messages)
-        return any(of == conversation for of, _ in self._waiting.values())
-
-    async def _one(self, claim: Claim) -> None:
-        """Answers one message and saves it. Raises Unavailable, StoreUnavailable."""
-        entry = claim.entry
-        token = current.set(claim)
-        try:
-            for last in (False, True):
-                try:
-                    await self._taken(claim)
-                    return
-                except Overtaken:  # somebody else wrote into this talk: once more, on top of that
-                    if last:
-                        raise
-                    await self._inbox.let_go(claim)
-                    fresh = await self._inbox.claim(entry.conversation)
-                    if fresh is None:
-                        return
-                    claim.entry, claim.connection = fresh.entry, fresh.connection
-                    claim.turns.clear()
-        except (store.Erased, store.Lost) as gone:
-            log.warning("turn not saved", conversation=entry.conversation, because=told(gone))
-            if isinstance(gone, store.Erased):
-                self._fail(entry.id, Ended())
-        finally:
-            current.reset(token)
-            await self._inbox.let_go(claim)
-
-    async def _taken(self, claim: Claim) -> None:
-        entry, started = claim.entry, time.perf_counter()
-        if entry.kind == "note":
-            await self._answering.note(claim)
-            await self._inbox.finish(claim, None, None)
-            return
-        danger = self._dangers[entry.id] if entry.id in self._dangers else self._look(entry.text)
-        if entry.attempts > ATTEMPTS:
-            said = Said(self._answering.fallback(danger), "TooManyAttempts")
-        else:
-            said = await self._answering.answer(claim, danger)
-        given = None if entry.message_id.startswith(OWN) else entry.message_id
-        messages = addressed(said.messages, entry.conversation, given)
-        ended = outcome(messages)
-        await self._inbox.finish(claim, Reply(message_id(messages), messages), ended, said.failure)
-        seconds = time.perf_counter() - started
-        log.info(
-            "turn",
-            conversation=entry.conversation,
-            message_id=entry.message_id,
-            outcome=ended,
-            failure=said.failure,
-            seconds=round(seconds, 4),
-        )
-        if self._seen:
-            self._seen(messages, seconds)
-        self._tell(entry.id, messages)
-
-    # --- those who wait ------------------------------------------------------------------
-
-    def _tell(self, inbox_id: int, messages: list[Message]) -> None:
-        self._dangers.pop(inbox_id, None)
-        _, waiter = self._waiting.pop(inbox_id, (None, None))
-        if waiter is not None and not waiter.done():
-            waiter.set_result(messages)
-
-    def _fail(self, inbox_id: int, error: Exception) -> None:
-        self._dangers.pop(inbox_id, None)
-        _, waiter = self._waiting.pop(inbox_id, (None, None))
-        if waiter is not None and not waiter.done():
-            waiter.set_exception(error)
-
-    def _give_up(self, conversation: str, error: Unavailable, why: str) -> None:
-        """Tells those who wait in this conversation; their messages stay open."""
-        log.error("turn put off", conversation=conversation, error=why)
-        self._put_off.add(conversation)
-        for number in [n for n, (of, _) in self._waiting.items() if of == conversation]:
-            self._fail(number, error)
 
     async def _write_notes(self) -> None:
         for conversation in list(self._to_note):
@@ -362,7 +197,7 @@ class Turns:
             except store.Erased:
                 pass
             self._to_note.pop(conversation, None)
-            self.work_off(conversation)
+            self._work.work_off(conversation)
 
     async def _of_store(self, work: Awaitable[T]) -> T:
         try:

@@ -149,9 +149,9 @@ class Crashes(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         async def end() -> None:
-            for task in list(self.turns._at_work.values()):
+            for task in list(self.turns._work.at_work.values()):
                 task.cancel()
-            await asyncio.gather(*self.turns._at_work.values(), return_exceptions=True)
+            await asyncio.gather(*self.turns._work.at_work.values(), return_exceptions=True)
 
         self.inbox.fuse = None
         self.loop.run_until_complete(end())
@@ -163,7 +163,7 @@ class Crashes(RuleBasedStateMachine):
 
         async def look() -> None:
             for talk in await self.inbox.still_open(float("inf")):
-                self.turns.work_off(talk)
+                self.turns._work.work_off(talk)
             await self.turns.finish()
             for (talk, name), text in self.sent.items():
                 await self.say(talk, name, text)

@@ -93,13 +93,13 @@ def test_what_a_dead_replica_held_the_other_answers(pair: tuple[Database, Databa
 
         dead, alive = assembled(pair[0], never), assembled(pair[1], echo)
         lost = asyncio.create_task(dead.take_turn("c", "hello", message_id="1"))
-        while not dead._waiting:
+        while not dead._work.waiting:
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.2)
         waiting = asyncio.create_task(alive.take_turn("c", "and this", message_id="2"))
         await asyncio.sleep(0.2)
         assert not waiting.done()  # the first is held, and nobody overtakes it
-        for task in [lost, *dead._at_work.values()]:
+        for task in [lost, *dead._work.at_work.values()]:
             task.cancel()
         await asyncio.gather(lost, return_exceptions=True)
         assert (await waiting)[0]["text"] == "answered"

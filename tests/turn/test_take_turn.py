@@ -101,7 +101,7 @@ def test_a_repeat_while_it_runs_is_told_to_ask_again(database: Database) -> None
 
         take = assembled(database, slow)
         first = asyncio.create_task(take.take_turn("c", "hello", message_id="1"))
-        while not take._waiting:
+        while not take._work.waiting:
             await asyncio.sleep(0.01)
         with pytest.raises(StillRunning) as still:
             await take.take_turn("c", "hello", message_id="1")
@@ -153,7 +153,7 @@ def test_a_client_that_goes_away_does_not_stop_its_turn(database: Database) -> N
         await asyncio.gather(waiting, return_exceptions=True)
         await take.finish()
         assert text(await take.take_turn("c", "hello", message_id="1")) == "You said hello"
-        assert not take._waiting and not take._dangers and not take._at_work
+        assert not take._work.waiting and not take._work._dangers and not take._work.at_work
 
     asyncio.run(run())
 
@@ -384,7 +384,7 @@ def test_an_open_message_under_a_tombstone_is_let_go_and_not_begun_for_ever(
         await take._inbox.accept("rest", "c", "1", "hello")
         now = database.clock() + 60.0  # another server's clock is ahead
         await database.write(lambda c: tombstones.raise_one(c, "c", now))
-        take.work_off("c")
+        take._work.work_off("c")
         await take.finish(5)
         assert begun == ["hello"]
         assert await rows(database, INBOX) == await rows(database, OUTBOX) == []
@@ -555,7 +555,7 @@ def test_where_too_many_wait_it_is_said_at_once(
         monkeypatch.setattr("bot.turn.take_turn.MOST_OPEN", 2)
         take = assembled(database, slow)
         first = [asyncio.create_task(take.take_turn(of, "hello")) for of in "ab"]
-        while len(take._waiting) < 2:
+        while len(take._work.waiting) < 2:
             await asyncio.sleep(0.01)
         with pytest.raises(Unavailable):
             await take.take_turn("c", "danger")
