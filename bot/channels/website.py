@@ -6,7 +6,7 @@ choose a conversation's name. The safety rules see each message before anything 
 and their reply is in the body of every refusal.
 
     POST   /web/session                           201 {"session", "expires"}
-    POST   /web/messages {"message_id", "text" or "payload"}   200, what REST returns
+    POST   /web/messages {"message_id"?, "text" or "payload"}  200, what REST returns
     GET    /web/messages?after=N                  200 {"messages", "next"}
     POST   /web/feedback {"message_id", "useful", "reason"?}   200 {"messages"}
     DELETE /web/session                           204, and nothing of the talk is kept
@@ -95,6 +95,8 @@ class WebsiteChannel:
         danger = danger_in(request)
         try:
             message = read_message(body, request.headers.get("content-type", ""))
+            if message.pressed and await self._turns.ended(conversation):
+                raise Ended
             if message.pressed and not await self._turns.offered(conversation, message.text):
                 raise Refused(400, "That choice was not offered in this conversation.")
             said = await self._turns.take_turn(
@@ -129,6 +131,8 @@ class WebsiteChannel:
         danger = danger_in(request)
         if danger:
             await self._turns.remember_danger(conversation)
+        if await self._turns.ended(conversation):
+            raise Ended
         given = read_feedback(body, request.headers.get("content-type", ""))
         kept = await self._turns.feedback(
             conversation, given.message_id, given.useful, given.reason
@@ -157,8 +161,6 @@ class WebsiteChannel:
         await self._door.admit(request)
         conversation = self._signed(request)
         request.ctx.asked = key == "text"  # what fails from here on is owed an apology
-        if await self._turns.ended(conversation):
-            raise Ended
         if too_large:
             if danger:
                 await self._turns.remember_danger(conversation)

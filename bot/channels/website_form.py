@@ -14,7 +14,7 @@ from bot.channels.incoming import Refused, fields, is_id, sayable
 class WebMessage:
     """`text` as it was typed, or the payload of the button that was pressed."""
 
-    message_id: str
+    message_id: str | None
     text: str
     pressed: bool
 
@@ -29,9 +29,9 @@ class Feedback:
 
 
 def read_message(body: bytes, content_type: str) -> WebMessage:
-    """`{"message_id", "text"}` or `{"message_id", "payload"}`. Raises Refused."""
+    """`{"message_id"?, "text"}` or `{"message_id"?, "payload"}`. Raises Refused."""
     value = fields(body, content_type, "message_id and text")
-    message_id = _id(value.get("message_id"))
+    message_id = _id(value["message_id"]) if "message_id" in value else None
     text, payload = value.get("text"), value.get("payload")
     if text is not None and payload is not None:
         raise Refused(400, "A message has a text or a payload, not both.")

@@ -204,3 +204,9 @@ def test_an_apology_is_said_for_a_turn_only(site: Site) -> None:
         answer = site.call(way, path, token=token)
         assert answer.status == 503 and answer.body["messages"] == []
         assert answer.body["error"].endswith(".")
+
+
+def test_a_message_without_an_id_is_answered_too(site: Site) -> None:
+    """It can't be sent again as the same, that is all."""
+    answer = site.call("POST", "/web/messages", {"text": "training"}, token=site.begin())
+    assert answer.status == 200

@@ -64,7 +64,7 @@ FROM ${BASE} AS build
 WORKDIR /app
 COPY README.md docs/ \\
      deploy/probe.py kept/
-RUN --mount=type=cache,target=/root/.cache true \\
+RUN --mount=type=cache,target=/var/cache/build true \\
  # between two lines
  && pwd > /app/here
 ENV A=1 B="two words"
@@ -79,7 +79,7 @@ def test_steps_are_read(tmp_path: Path) -> None:
     assert (build.base, build.name, final.base, final.name) == ("debian", "build", "debian", "")
     assert build.all("COPY")[0].words == ["README.md", "docs/", "deploy/probe.py", "kept/"]
     (run,) = build.all("RUN")
-    assert run.flags == {"mount": "type=cache,target=/root/.cache"}
+    assert run.flags == {"mount": "type=cache,target=/var/cache/build"}
     assert run.rest == "true && pwd > /app/here"
     assert build.environment == {"A": "1", "B": "two words"}
     assert final.all("CMD")[0].exec_form and final.all("CMD")[0].words == ["python3", "serve.py"]
