@@ -75,14 +75,17 @@ def test_afterwards_one_line_of_help_and_nothing_cheerful(finding: Finding) -> N
 
 
 def _notes() -> list[str]:
-    return [FALLBACK.message(finding).text for finding in [*DANGERS, Finding()]] + [
-        FALLBACK.after(note_name(finding))["text"] for finding in [*DANGERS, Finding()]
+    messages = [FALLBACK.message(finding).text for finding in [*DANGERS, Finding()]]
+    return [
+        *messages,
+        *(f"{text}\n{FALLBACK.patient['text']}" for text in messages),
+        *(FALLBACK.after(note_name(finding))["text"] for finding in [*DANGERS, Finding()]),
     ]
 
 
 @pytest.mark.parametrize("text", _notes())
 def test_notes_are_short_and_easy_to_read(text: str) -> None:
-    """At most 90 words, and a reading age of about 9 (Flesch-Kincaid grade below 5)."""
+    """At most 90 words, with the patient line too, and a reading age of about 9 (grade below 5)."""
     assert len(text.split()) <= 90
     sentences = [s for s in re.split(r"[.?!:\n]+", text) if s.strip()]
     words = re.findall(r"[A-Za-z']+", text)
