@@ -28,16 +28,13 @@ from sanic.response import HTTPResponse
 from bot.channels.body import read_body
 from bot.channels.door import Door
 from bot.channels.incoming import Refused, words
-from bot.channels.refuse import SENTENCES, danger_in, refusals
-from bot.channels.session_token import BadToken, issue, read
+from bot.channels.refuse import danger_in, refusals
 from bot.channels.website_form import read_feedback, read_message
-from bot.turn.refusals import Conflict, Ended, TooMany
+from bot.channels.website_talk import NAME, TOO_LONG, WebsiteTalk
+from bot.turn.refusals import Ended
 from bot.turn.safety_first import SafetyFirst
 from bot.turn.take_turn import Turns
 
-NAME = "website"
-PER_MINUTE = 20
-"""Messages a minute in one conversation: more than anybody types."""
 METHODS = {"session": "POST, DELETE", "messages": "GET, POST", "feedback": "POST"}
 HEADERS = {
     # Answers are data: no browser has to show, frame, run or remember them.
@@ -63,8 +60,7 @@ class WebsiteChannel:
         self._turns = turns
         self._safety = safety
         self._door = door
-        self._keys = keys
-        self._clock = clock
+        self._talk = WebsiteTalk(turns, keys, clock)
 
     def blueprint(self) -> Blueprint:
         """What to hang in under `/web`."""
@@ -86,32 +82,16 @@ class WebsiteChannel:
 
     async def begin(self, request: Request) -> HTTPResponse:
         await self._door.admit(request)
-        session = issue(self._keys[0], self._clock())
+        session = self._talk.begin()
         expires = datetime.fromtimestamp(session.expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return response.json({"session": session.token, "expires": expires}, 201)
 
     async def receive(self, request: Request) -> HTTPResponse:
         body, conversation = await self._said(request, "text")
         danger = danger_in(request)
-        try:
+        async with self._talk.remembering(conversation, danger):
             message = read_message(body, request.headers.get("content-type", ""))
-            if message.pressed and await self._turns.ended(conversation):
-                raise Ended
-            if message.pressed and not await self._turns.offered(conversation, message.text):
-                raise Refused(400, "That choice was not offered in this conversation.")
-            said = await self._turns.take_turn(
-                conversation,
-                message.text,
-                message_id=message.message_id,
-                danger=danger,
-                channel=NAME,
-                per_minute=PER_MINUTE,
-                ends_when_erased=True,
-            )
-        except (Refused, Conflict, TooMany):
-            if danger:
-                await self._turns.remember_danger(conversation)
-            raise
+            said = await self._talk.ask(conversation, message, danger)
         return response.json(said)
 
     async def later(self, request: Request) -> HTTPResponse:
@@ -134,11 +114,7 @@ class WebsiteChannel:
         if await self._turns.ended(conversation):
             raise Ended
         given = read_feedback(body, request.headers.get("content-type", ""))
-        kept = await self._turns.feedback(
-            conversation, given.message_id, given.useful, given.reason
-        )
-        if not kept:
-            raise Refused(400, "There is no such answer in this conversation.")
+        await self._talk.judge(conversation, given)
         return response.json({"messages": danger.messages if danger else []})
 
     async def end(self, request: Request) -> HTTPResponse:
@@ -161,10 +137,9 @@ class WebsiteChannel:
         await self._door.admit(request)
         conversation = self._signed(request)
         request.ctx.asked = key == "text"  # what fails from here on is owed an apology
-        if too_large:
-            if danger:
-                await self._turns.remember_danger(conversation)
-            raise Refused(413, "That is too long. A message may have at most 4,000 characters.")
+        async with self._talk.remembering(conversation, danger):
+            if too_large:
+                raise Refused(413, TOO_LONG)
         return body, conversation
 
     async def _who(self, request: Request) -> str:
@@ -178,9 +153,4 @@ class WebsiteChannel:
         """The same, whether or not it was ended. Raises Refused."""
         given = request.headers.getall("authorization", [])
         kind, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
-        try:
-            if kind.lower() != "bearer":
-                raise BadToken("no token")
-            return read(token, self._keys, self._clock())
-        except BadToken:
-            raise Refused(401, SENTENCES[401]) from None
+        return self._talk.conversation(token if kind.lower() == "bearer" else "")

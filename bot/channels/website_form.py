@@ -5,7 +5,9 @@ The sentences of a refusal are shown to whoever sits at the page. Unknown keys a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.channels.incoming import Refused, fields, is_id, sayable
 
@@ -30,7 +32,11 @@ class Feedback:
 
 def read_message(body: bytes, content_type: str) -> WebMessage:
     """`{"message_id"?, "text"}` or `{"message_id"?, "payload"}`. Raises Refused."""
-    value = fields(body, content_type, "message_id and text")
+    return message_in(fields(body, content_type, "message_id and text"))
+
+
+def message_in(value: Mapping[str, Any]) -> WebMessage:
+    """The message that the fields `value` hold. Raises Refused."""
     message_id = _id(value["message_id"]) if "message_id" in value else None
     text, payload = value.get("text"), value.get("payload")
     if text is not None and payload is not None:
@@ -42,7 +48,11 @@ def read_message(body: bytes, content_type: str) -> WebMessage:
 
 def read_feedback(body: bytes, content_type: str) -> Feedback:
     """`{"message_id", "useful", "reason"?}`. Raises Refused."""
-    value = fields(body, content_type, "message_id and useful")
+    return feedback_in(fields(body, content_type, "message_id and useful"))
+
+
+def feedback_in(value: Mapping[str, Any]) -> Feedback:
+    """The judgement that the fields `value` hold. Raises Refused."""
     message_id, useful, reason = _id(value.get("message_id")), value.get("useful"), None
     if not isinstance(useful, bool):
         raise Refused(400, "useful has to be true or false.")
