@@ -21,6 +21,7 @@ from bot.storage.erase import erase
 from bot.storage.inbox import Inbox
 from bot.storage.lock_store import InOrderLockStore
 from bot.storage.outbox import Outbox
+from bot.storage.talk import Exchange, exchanges
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.answer import Answering
 from bot.turn.messages import Message
@@ -135,6 +136,10 @@ class Turns:
     ) -> list[tuple[int, list[Message]]]:
         """The talk's replies behind that position. Raises Unavailable."""
         return await self._of_store(self._outbox.after(conversation, position))
+
+    async def exchanges(self, conversation: str) -> list[Exchange]:
+        """What was asked in the talk, redacted, and answered, oldest first. Raises Unavailable."""
+        return await self._of_store(exchanges(self._inbox.database, conversation))
 
     async def offered(self, conversation: str, payload: str) -> bool:
         """Whether a button of this talk holds exactly that. Raises Unavailable."""
