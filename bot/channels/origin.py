@@ -9,6 +9,7 @@ from sanic.request import Request
 from bot.channels.incoming import Refused
 from bot.setting_kinds import origin
 
+NOT_ADMITTED = "This website may not talk to the assistant."
 PREFLIGHT_SECONDS = 600
 """How long a browser may remember that a page may call."""
 
@@ -23,7 +24,7 @@ class Origins:
     def check(self, request: Request) -> None:
         """Raises Refused where a page asks that may not. Who sends no Origin is no page."""
         if _given(request) and self._admitted(request) is None:
-            raise Refused(403, "This website may not talk to the assistant.")
+            raise Refused(403, NOT_ADMITTED)
 
     def headers(self, request: Request) -> dict[str, str]:
         """What lets the browser show the answer to the page: to that one, without cookies."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -12,10 +13,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.door import door
+from bot.channels.pages.routes import ROOT, pages
 from bot.channels.rate_limit import RateLimit
 from bot.channels.refuse import refuse, stated
 from bot.channels.rest import RestChannel
 from bot.channels.website import WebsiteChannel
+from bot.channels.website_talk import WebsiteTalk
 from bot.log_lines import told
 from bot.server.assistant import Assistant
 from bot.server.metrics import Metrics
@@ -36,11 +39,13 @@ def make_app(
     safety: SafetyFirst[Any],
     metrics: Metrics,
     limit: RateLimit | None = None,
+    root: Path = ROOT,
 ) -> Sanic:
     """The routes over `assistant`. Loading and closing it is the caller's.
 
     `limit` counts requests by address, RATE_PER_ADDRESS a minute; without one they are
-    counted in this process alone.
+    counted in this process alone. `root` holds what the pages show. Raises ValueError where
+    that is nothing at all.
     """
     # A name of its own: Sanic keeps a register, and tests make many.
     app = Sanic(
@@ -55,8 +60,11 @@ def make_app(
         app.blueprint(channel.blueprint(assistant.handle), url_prefix=f"/webhooks/{channel.name()}")
 
     keys = (secret_key(settings), settings.secret_key_previous)
-    website = WebsiteChannel(turns, safety, door(settings, limit), keys)
+    entrance = door(settings, limit)
+    website = WebsiteChannel(turns, safety, entrance, keys)
     app.blueprint(website.blueprint(), url_prefix="/web")
+    for routes in pages(settings, WebsiteTalk(turns, keys), safety, entrance, root):
+        app.blueprint(routes)
 
     async def any_error(request: Request, error: Exception) -> HTTPResponse:
         status = stated(error).status
@@ -69,7 +77,7 @@ def make_app(
 
     async def count(request: Request, answer: HTTPResponse) -> None:
         answer.headers["x-content-type-options"] = "nosniff"
-        answer.headers["cache-control"] = "no-store"
+        answer.headers.setdefault("cache-control", "no-store")
         if answer.status >= 400:
             danger = getattr(request.ctx, "danger", None)
             metrics.refused(answer.status, danger=danger is not None)

@@ -2,7 +2,7 @@
 
 Where a request's first line can't be made sense of, Sanic makes an empty request to
 tell of the error, from the same address, and fails at that again (`sanic/http.py:450`):
-the connection ends without a word. Here such an address stands for `/`, where nothing is.
+the connection ends without a word. Here such an address stands for one where nothing is.
 
 And a body that is said to have less than no bytes is refused: Sanic would look for its end
 for ever, in the event loop, and answer nobody any more (`sanic/http.py:171` and `:550`).
@@ -22,13 +22,13 @@ _NO_UTF8 = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Sanic de
 
 
 class ReadableRequest(Request):
-    """Takes an address that can't be parsed for `/`."""
+    """Takes an address that can't be parsed for one where nothing is."""
 
     def __init__(self, url_bytes: bytes, *args: Any, **kwargs: Any) -> None:
         try:
             super().__init__(url_bytes, *args, **kwargs)
         except Exception:  # noqa: BLE001  # whatever the parser raises
-            super().__init__(b"/", *args, **kwargs)
+            super().__init__(b"/unreadable", *args, **kwargs)
 
 
 class ReadableHttp(Http):

@@ -20,6 +20,7 @@ from bot.server.app import make_app
 from bot.server.metrics import Metrics
 from bot.server.readable import ReadableProtocol
 from bot.settings import load
+from bot.storage.talk import Exchange
 from bot.turn.messages import Message, plain
 from bot.turn.refusals import Conflict, Ended, TooMany
 from bot.turn.safety_first import Danger, SafetyFirst
@@ -31,6 +32,7 @@ KEY = "k" * 32
 OLD_KEY = "o" * 32
 OFFERED = '/choose{"topic": "training"}'
 SITE = "https://www.example.org"
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,11 @@ class FakeTurns:
         self._fail()
         said = [taken.messages for taken in self.talks.get(conversation, {}).values()]
         return list(enumerate(said, start=1))[position:]
+
+    async def exchanges(self, conversation: str) -> list[Exchange]:
+        self._fail()
+        talk = self.talks.get(conversation, {}).values()
+        return [Exchange(taken.text, taken.messages) for taken in talk]
 
     async def offered(self, conversation: str, payload: str) -> bool:
         self._fail()
@@ -209,7 +216,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Si
     stops: list[Callable[[], None]] = []
     Sanic.test_mode = True  # it rewrites its own methods for one app; this lets others follow
 
-    def start_one(**environ: str) -> Site:
+    def start_one(root: Path = ROOT, **environ: str) -> Site:
         environ = {
             "DATA_DIR": str(tmp_path_factory.mktemp("data")),
             "SECRET_KEY": KEY,
@@ -218,8 +225,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Si
             **environ,
         }
         turns, settings = FakeTurns(), load(environ, Path("/nonexistent"))
-        safety = SafetyFirst(check, reply)
-        app = make_app(settings, cast(Any, FakeAssistant()), cast(Any, turns), safety, Metrics())
+        assistant, safety = cast(Any, FakeAssistant()), SafetyFirst(check, reply)
+        app = make_app(settings, assistant, cast(Any, turns), safety, Metrics(), root=root)
         sock = console.listen("127.0.0.1", 0)
         loop, up = asyncio.new_event_loop(), threading.Event()
 

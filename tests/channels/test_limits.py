@@ -237,7 +237,10 @@ def test_in_production_the_website_is_there_and_no_version_told(start: Callable[
     site = start(**PRODUCTION)
     assert site.say(site.begin(), "training").status == 200
     for way, path in (
-        *[("GET", path) for path in ("/", "/healthz", "/readyz", "/metrics", "/version")],
+        *[
+            ("GET", path)
+            for path in ("/conversations", "/healthz", "/readyz", "/metrics", "/version")
+        ],
         *[("GET", path) for path in ("/status", "/web", "/web/session", "/web/../etc")],
         *[("POST", path) for path in ("/webhooks/rest/webhook", "/web/messages", "/healthz")],
     ):

@@ -198,7 +198,7 @@ def test_a_body_that_never_comes_is_given_up(live: Live, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/", 404),
+        ("GET", "/model", 404),
         ("GET", "/version", 404),
         ("GET", "/status", 404),
         ("GET", "/conversations/me/tracker", 404),

@@ -1,0 +1,194 @@
+"""`/chat`: the assistant as plain forms, under the same rules as the website's channel.
+
+Each answer, refusals too, is a whole page. The safety rules see each form before anything
+else does, and their reply stands at the top of whatever page comes of it. The session's
+token is in the body of forms and pages, never in an address or a cookie.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from jinja2 import Environment
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, html
+
+from bot.channels.body import read_body
+from bot.channels.door import Door
+from bot.channels.incoming import Refused
+from bot.channels.origin import NOT_ADMITTED
+from bot.channels.pages.chat_form import ChatForm, read_form, words
+from bot.channels.pages.known import Known
+from bot.channels.pages.refused import refused_view
+from bot.channels.pages.show_reply import ExchangeShown, parts_of, show_talk
+from bot.channels.pages.view import Judging, View, new_id
+from bot.channels.refuse import danger_in, stated
+from bot.channels.website_talk import TOO_LONG, WebsiteTalk
+from bot.log_lines import told
+from bot.storage.talk import Exchange
+from bot.storage.unavailable import StoreUnavailable
+from bot.turn.messages import Message, message_id, outcome
+from bot.turn.refusals import Ended
+from bot.turn.safety_first import Danger, SafetyFirst
+from bot.turn.unavailable import Unavailable
+
+log = structlog.get_logger(__name__)
+
+AWAY = (Unavailable, StoreUnavailable)
+
+
+class Chat:
+    """The page's handlers; `words` are the templates."""
+
+    def __init__(
+        self,
+        talk: WebsiteTalk,
+        safety: SafetyFirst[Any],
+        door: Door,
+        known: Known,
+        words: Environment,
+    ) -> None:
+        self._talk = talk
+        self._safety = safety
+        self._door = door
+        self._known = known
+        words.globals["new_id"] = new_id
+        self._page = words.get_template("chat.html")
+
+    def hang_in(self, routes: Blueprint) -> None:
+        """Adds `/chat` to `routes`, and has each of its errors shown as a page."""
+        routes.add_route(functools.partial(self.open), "/chat", ["GET", "HEAD"], name="chat_open")
+        routes.add_route(
+            functools.partial(self.receive), "/chat", ["POST"], name="chat_post", stream=True
+        )
+        routes.exception(Exception)(self.refuse)
+
+    async def open(self, _request: Request) -> HTTPResponse:
+        # A session costs nothing until something is said in it. Begun here and not with the
+        # first message, so that sending that one twice can't begin two.
+        return self._show(View(self._talk.begin().token, new_id()))
+
+    async def receive(self, request: Request) -> HTTPResponse:
+        body, too_large = await read_body(request)
+        form = request.ctx.form = read_form(body, request.headers.get("content-type", ""))
+        danger = request.ctx.danger = self._safety.look(words(body))
+        await self._admit(request)
+        request.ctx.session = form.session or self._talk.begin().token
+        conversation = request.ctx.conversation = self._talk.conversation(request.ctx.session)
+        request.ctx.asked = form.asks  # what fails from here on is owed an apology
+        async with self._talk.remembering(conversation, danger):
+            if too_large:
+                raise Refused(413, TOO_LONG)
+        if form.does == "clear":
+            return await self._clear(form, conversation)
+        if form.does == "feedback":
+            return await self._judge(form, conversation, danger)
+        async with self._talk.remembering(conversation, danger):
+            said = await self._talk.ask(conversation, form.message(), danger)
+        return await self._answered(request, said)
+
+    async def refuse(self, request: Request, error: Exception) -> HTTPResponse:
+        """The page that says why there is no answer, with what was typed still in its box."""
+        status, _, headers = stated(error)
+        if status >= 500 and not isinstance(error, AWAY):
+            log.error("request failed", where=request.path, status=status, error=told(error))
+        form: ChatForm = getattr(request.ctx, "form", ChatForm())
+        danger = danger_in(request)
+        if isinstance(error, AWAY) and getattr(request.ctx, "asked", False):
+            said = self._talk.turns.fallback(danger)
+        else:
+            said = danger.messages if danger else []
+        conversation = getattr(request.ctx, "conversation", "")
+        known = conversation and status < 500 and status != 401
+        view = refused_view(
+            error,
+            form,
+            self._session(form, status),
+            said,
+            await self._exchanges(conversation) if known else (),
+        )
+        return self._show(view, status, headers)
+
+    async def _admit(self, request: Request) -> None:
+        # Browsers that send no Origin with a form may still say where it comes from.
+        if request.headers.get("sec-fetch-site", "").lower() == "cross-site":
+            raise Refused(403, NOT_ADMITTED)
+        await self._door.admit(request)
+
+    async def _clear(self, form: ChatForm, conversation: str) -> HTTPResponse:
+        _ = form.whole  # raises where it can't be read
+        await self._talk.turns.erase(conversation)
+        return self._show(View(self._talk.begin().token, new_id(), posted=True, erased=True))
+
+    async def _judge(
+        self, form: ChatForm, conversation: str, danger: Danger | None
+    ) -> HTTPResponse:
+        if danger:
+            await self._talk.turns.remember_danger(conversation)
+        if await self._talk.turns.ended(conversation):
+            raise Ended
+        given = form.feedback()
+        await self._talk.judge(conversation, given)
+        exchanges = await self._exchanges(conversation)
+        return self._show(
+            View(
+                form.session,
+                new_id(),
+                posted=True,
+                help=parts_of(danger.messages) if danger else (),
+                exchanges=exchanges,
+                newest=_of(exchanges, given.message_id),
+                judging=Judging(
+                    given.message_id, form.values["useful"], given.reason or "", kept=True
+                ),
+            )
+        )
+
+    async def _answered(self, request: Request, said: list[Message]) -> HTTPResponse:
+        reply_id, safety = message_id(said), outcome(said) == "safety"
+        exchanges = await self._exchanges(request.ctx.conversation)
+        newest = _of(exchanges, reply_id)
+        if newest is None:  # the store went away in between: the answer is shown all the same
+            [newest] = show_talk([Exchange(None, said)], self._known)
+            exchanges = [*exchanges, newest]
+        return self._show(
+            View(
+                request.ctx.session,
+                new_id(),
+                posted=True,
+                help=parts_of(said) if safety else (),
+                exchanges=exchanges,
+                newest=newest,
+                judging=None if safety else Judging(reply_id),
+            )
+        )
+
+    def _session(self, form: ChatForm, status: int) -> str:
+        """The session to go on in: the form's own, where it is one."""
+        try:
+            if status != 401:
+                self._talk.conversation(form.session)
+                return form.session
+        except Refused:
+            pass
+        return self._talk.begin().token
+
+    async def _exchanges(self, conversation: str) -> list[ExchangeShown]:
+        """The talk so far; nothing of it where the store is away."""
+        try:
+            return show_talk(await self._talk.turns.exchanges(conversation), self._known)
+        except Unavailable:
+            return []
+
+    def _show(
+        self, view: View, status: int = 200, headers: dict[str, str] | None = None
+    ) -> HTTPResponse:
+        return html(self._page.render(view=view), status, headers)
+
+
+def _of(exchanges: Sequence[ExchangeShown], reply_id: str) -> ExchangeShown | None:
+    return next((one for one in exchanges if one.reply and one.reply.reply_id == reply_id), None)
