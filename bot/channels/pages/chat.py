@@ -178,10 +178,11 @@ class Chat:
         return self._talk.begin().token
 
     async def _exchanges(self, conversation: str) -> list[ExchangeShown]:
-        """The talk so far; nothing of it where the store is away."""
+        """The talk so far, as far as it can be read: an answer or a refusal is shown without it too."""
         try:
             return show_talk(await self._talk.turns.exchanges(conversation), self._known)
-        except Unavailable:
+        except Exception as error:  # noqa: BLE001
+            log.warning("talk not read", conversation=conversation, error=told(error))
             return []
 
     def _show(
