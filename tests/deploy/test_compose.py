@@ -113,10 +113,21 @@ def test_a_replica_has_time_to_finish(name: str) -> None:
     assert seconds > SECONDS + config().GRACEFUL_SHUTDOWN_TIMEOUT
 
 
-def test_the_proxy_forwards_the_websites_channel_alone() -> None:
+def test_the_proxy_forwards_the_websites_pages_and_channel_alone() -> None:
     assert re.findall(r"handle(?: (\S+))? \{\s*(\w+)", CADDYFILE) == [
-        ("/web/*", "request_body"),
+        ("@website", "request_body"),
         ("", "respond"),
+    ]
+    (paths,) = re.findall(r"@website path (.*)", CADDYFILE)
+    assert sorted(paths.split()) == [
+        "/",
+        "/accessibility",
+        "/chat",
+        "/pages/*",
+        "/privacy",
+        "/web/*",
+        "/widget.js",
+        "/widget/*",
     ]
     (upstreams,) = re.findall(r"reverse_proxy ([^{]*) \{", CADDYFILE)
     port = settings.load({}, NOWHERE).port

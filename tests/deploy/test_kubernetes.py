@@ -129,11 +129,20 @@ def test_ports_are_the_settings() -> None:
     assert allowed["ports"] == [{"protocol": "TCP", "port": port["containerPort"]}]
 
 
-def test_only_the_websites_channel_is_public() -> None:
+def test_only_the_websites_pages_and_channel_are_public() -> None:
     (rule,) = ALL["Ingress"]["spec"]["rules"]
-    (path,) = rule["http"]["paths"]
-    assert (path["path"], path["pathType"]) == ("/web/", "Prefix")
-    assert path["backend"]["service"]["name"] == ALL["Service"]["metadata"]["name"]
+    assert {(path["path"], path["pathType"]) for path in rule["http"]["paths"]} == {
+        ("/", "Exact"),
+        ("/pages/", "Prefix"),
+        ("/chat", "Exact"),
+        ("/privacy", "Exact"),
+        ("/accessibility", "Exact"),
+        ("/widget.js", "Exact"),
+        ("/widget/", "Prefix"),
+        ("/web/", "Prefix"),
+    }
+    for path in rule["http"]["paths"]:
+        assert path["backend"]["service"]["name"] == ALL["Service"]["metadata"]["name"]
     assert ALL["ConfigMap"]["data"]["PUBLIC_URL"] == f"https://{rule['host']}"
 
 
