@@ -23,6 +23,8 @@ def href(address: str) -> str:
 
 
 def linked(text: str, words: str) -> Linked:
-    """`text` with its first `words` as the link; where it has none, they follow it."""
-    before, found, after = text.partition(words)
-    return Linked(before, found, after) if found else Linked(f"{text} ", words, "")
+    """`text` with its first `words` as the link, spaced as they may be; where it has none, they follow it."""
+    spaced = r"\s?".join(map(re.escape, words.replace(" ", "")))
+    if found := re.search(rf"(?<!\w){spaced}(?!\w)", text):
+        return Linked(text[: found.start()], found[0], text[found.end() :])
+    return Linked(f"{text} ", words, "")

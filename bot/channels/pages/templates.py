@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from bot.channels.pages.links import href, linked
+from bot.channels.pages.links import href
 
 FOLDER = Path(__file__).resolve().parents[3] / "web" / "templates"
 
@@ -22,5 +22,4 @@ def templates(folder: Path = FOLDER) -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["href"] = href
-    made.filters["linked"] = linked
     return made

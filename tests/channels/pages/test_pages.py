@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
+from bot.channels.pages.known import known
 from bot.channels.pages.show_reply import _MARK
 from bot.knowledge.reading_age import reading_age
 from bot.privacy.found import MARKS
@@ -114,6 +117,29 @@ def test_the_hubs_contact_is_shown_where_there_is_one(
         page = fetch(bad.port, "GET", address).root
         assert not [one for one in page.all("a") if "alert" in one.attributes["href"]]
         assert not page.all("b")
+
+
+def test_a_second_role_has_a_page_of_its_own(start: Callable[..., Site], tmp_path: Path) -> None:
+    """Both are at the foot of every page, and a statement of either is found by its quote."""
+    first, second = "social-prescribing-link-worker", "village-agent"
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    shutil.copytree(ROOT / "knowledge" / first, tmp_path / "knowledge" / second)
+    for path in (tmp_path / "knowledge" / second).iterdir():
+        path.write_text(path.read_text("utf-8").replace(first, second), "utf-8")
+    for end in ("txt", "yml"):
+        text = (ROOT / "content" / f"{first}.{end}").read_text("utf-8")
+        text = text.replace("Career Pathway: Social", "Career Pathway: Village")
+        (tmp_path / "content" / f"{second}.{end}").write_text(text, "utf-8")
+    site = start(root=tmp_path)
+    page = fetch(site.port, "GET", f"/pages/{second}").root
+    assert page.one("h1").text.startswith("Career Pathway: Village")
+    assert {"/", f"/pages/{second}"} <= {one.attributes["href"] for one in page.all("a")}
+    about = known(tmp_path, date(2026, 1, 1))
+    for title, address in (("Social", "/"), ("Village", f"/pages/{second}")):
+        title = f"Career Pathway: {title} Prescribing Link Worker, as on the page on 1 May 2026"
+        found = about.address(title, "(amount  not defined.)")
+        assert found == f"{address}#supervision.amount"
 
 
 def with_hub(root: Path, address: str, link: str) -> Path:
