@@ -16,7 +16,7 @@ from bot.channels.pages.show_reply import _MARK
 from bot.knowledge.reading_age import reading_age
 from bot.privacy.found import MARKS
 
-from ..conftest import SITE, Site
+from ..conftest import KEY, SITE, Site
 from .conftest import fetch, policy
 
 ROOT = Path(__file__).parents[3]
@@ -42,6 +42,17 @@ def test_a_page_runs_and_loads_nothing_of_others(site: Site, address: str) -> No
         assert one.tag != "style" and "style" not in one.attributes
         assert not one.attributes.get("src", "/").startswith(("http", "//"))
         assert one.tag != "script" or (one.attributes["src"] == "/widget.js" and not one.raw)
+
+
+def test_in_production_the_pages_are_there(start: Callable[..., Site]) -> None:
+    """And tell no version of anything."""
+    site = start(ENVIRONMENT="production", METRICS_TOKEN="t", SECRET_KEY=KEY)
+    for address in ADDRESSES:
+        page = fetch(site.port, "GET", address)
+        assert page.status == 200
+        told = f"{page.headers} {page.html}".lower()
+        assert not [word for word in ("sanic", "rasa", "python", "jinja") if word in told]
+    assert fetch(site.port, "POST", "/chat", {"text": "training"}).status == 200
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
