@@ -61,7 +61,9 @@ class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types f
         )
         reply = self.reply(turn)
         turn.remember(
-            offered=tuple(asdict(button) for button in reply.buttons), last_text=reply.text
+            offered=tuple(asdict(button) for button in reply.buttons),
+            last_text=reply.text,
+            help_just_given=reply.outcome == "safety",
         )
         buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
         dispatcher.utter_message(text=reply.text, buttons=buttons)

@@ -9,6 +9,7 @@ from datetime import date
 from bot.answers.ask_back import ask_back
 from bot.answers.choose_role import choose_role
 from bot.answers.decide import decide
+from bot.answers.item_of_list import item_of_list
 from bot.answers.reply import Reply
 from bot.answers.talk import Talk
 from bot.answers.talk_moves import talk_move
@@ -19,6 +20,7 @@ from bot.knowledge.model import Knowledge
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
     choose_role,
+    item_of_list,
     talk_move,
     decide,
     ask_back,

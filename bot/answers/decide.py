@@ -6,7 +6,7 @@ a question's chance between them (measured in docs/adr/0003).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers.reply import Reply
 from bot.answers.turn import Finding, Turn
@@ -79,6 +79,8 @@ def decide_one(turn: Turn, question: Question) -> Finding:
     ]
     near = nears[0] if nears else None
     if topics and covered >= GATES.covered and question.similarity >= GATES.unlike:
+        if several := _several_of_a_list(turn, question, topics[0][0]):
+            return Finding(several[0], (several[1],), confidence=covered)
         return Finding(question, _told_together(topics), confidence=covered)
     unclear = not near or near[1] < GATES.sure_near
     if (
@@ -93,6 +95,18 @@ def decide_one(turn: Turn, question: Question) -> Finding:
         )
         return Finding(question, near=near[0], other=other, confidence=1.0 - covered)
     return Finding(question, confidence=covered)
+
+
+def _several_of_a_list(
+    turn: Turn, question: Question, first: Topic
+) -> tuple[Question, Topic] | None:
+    """Return the question by numbers, and their topic, where it names several sessions by title: one intent can't."""
+    numbers = question.values("session_title")
+    by_number = next((t for t in turn.role.topics.values() if t.by_entity == "session"), None)
+    if len(numbers) < 2 or not by_number or first.id not in (by_number.id, *by_number.list):
+        return None
+    entities = tuple(("session", number) for number in numbers)
+    return replace(question, entities=entities), by_number
 
 
 def _by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:

@@ -15,7 +15,8 @@ class Talk:
     so far. intent_before: intent of the question answered last. not_covered: intent last said to be off
     the page. named: [entity, value] pairs of the last question that named any. offered: buttons of the last reply ({"title", "payload", "choice"}). last_text: the last reply.
     offered_person, safety_open: whether a person was offered, and whether a safety reply was given;
-    safety_note: the note it was, so that the line of help after it fits.
+    safety_note: the note it was, so that the line of help after it fits. help_just_given: whether the last
+    reply was of that kind, so that what is said next may well be about it.
     """
 
     role: str | None = None
@@ -29,6 +30,7 @@ class Talk:
     offered_person: bool = False
     safety_open: bool = False
     safety_note: str | None = None
+    help_just_given: bool = False
 
     @classmethod
     def from_slots(cls, slots: Mapping[str, Any]) -> Talk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.answers.compose import listed
 from bot.answers.handoff import hand_over
 from bot.answers.offers import starters
 from bot.answers.reply import Answer, Part, Reply
@@ -51,6 +52,10 @@ def _sure(turn: Turn) -> Reply | None:
 def _simpler(turn: Turn) -> Reply | None:
     """Say it in the page's own words, shortest first: there is no simpler text that is still the page's."""
     topics = _last(turn)
+    lists = [topic for topic in topics if topic.list and not topic.by_entity]
+    if lists:  # nothing is simpler than its items by themselves
+        parts = tuple(listed(turn, topic, topic.list) for topic in lists)
+        return Reply("answer", parts, tuple(turn.answer(topic) for topic in lists))
     return _quoted(turn, topics, "simpler", "simpler_also") if topics else _sure(turn)
 
 

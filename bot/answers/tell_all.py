@@ -97,7 +97,12 @@ def _remember(turn: Turn, answers: list[Answer]) -> None:
     ids = tuple(answer.id for answer in answers)
     told = tuple(dict.fromkeys((*turn.talk.told, *ids)))
     last = turn.findings[-1] if turn.findings else None
-    named = [list(pair) for finding in turn.findings for pair in finding.question.entities]
+    named = [
+        list(pair)
+        for finding in turn.findings
+        for pair in finding.question.entities
+        if pair[0] != "session_title"  # it is what is told, and nothing that "it" may mean
+    ]
     if named:
         turn.remember(named=tuple(named))
     before = last.question.intent if last and last.question.intent else None

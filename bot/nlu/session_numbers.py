@@ -30,7 +30,7 @@ _LAST_N = re.compile(
     rf"\b{_LAST}\s+({_N}|couple|few)\b(?!\s*(?:years?|months?|weeks?|days?))", re.IGNORECASE
 )
 _LAST_ONE = re.compile(
-    rf"\b{_LAST}\s+(?:{_UNIT}|one|1|bit)\b|^\W*(?:and |what about |what'?s? |what is )*the {_LAST}\W*$",
+    rf"\b{_LAST}\s+(?:{_UNIT}|one|1|bit)\b(?! (?:i|we) )|^\W*(?:and |what about |what'?s? |what is )*the {_LAST}\W*$",
     re.IGNORECASE,
 )
 _REST = re.compile(
@@ -64,7 +64,7 @@ def session_numbers(text: str, total: int, *, bare: bool = False) -> list[int]:
 def _explicit(text: str, total: int) -> list[int]:
     if found := _FIRST_N.search(text):
         return list(range(1, _count(found[1]) + 1))
-    if found := _LAST_N.search(text):
+    if (found := _LAST_N.search(text)) and _count(found[1]) > 1:
         count = min(_count(found[1]), total)
         return list(range(total - count + 1, total + 1))
     numbers: list[int] = []
@@ -72,8 +72,8 @@ def _explicit(text: str, total: int) -> list[int]:
         numbers += _expand(found[1])
     if not numbers:
         numbers = [_ORDINALS[(found[1] or found[2]).lower()] for found in _ORDINAL.finditer(text)]
-    if not numbers and _LAST_ONE.search(text):
-        numbers = [total]
+    if _LAST_ONE.search(text):
+        numbers.append(total)
     return list(dict.fromkeys(numbers))
 
 

@@ -20,6 +20,7 @@ from bot.nlu.session_numbers import session_numbers
         ("first three", [1, 2, 3]),
         ("the last two", [5, 6]),
         ("the last one", [6]),
+        ("the first session and the last one", [1, 6]),
         ("i've done the first two, what's left", [3, 4, 5, 6]),
         ("done up to session 4, what's next", [5, 6]),
         ("session 9", [9]),
