@@ -1,0 +1,48 @@
+// Builds web/built/ from web/src and web/styles: what the server hands out, and is committed.
+// The same sources give the same bytes, so `.ci/run` can compare.
+import { rmSync } from "node:fs";
+import { build } from "vite";
+
+const here = import.meta.dirname;
+const out = `${here}/built`;
+
+const written = {
+  outDir: out,
+  emptyOutDir: false,
+  target: "es2022",
+  assetsInlineLimit: 0,
+  reportCompressedSize: false,
+};
+
+const shared = {
+  root: here,
+  configFile: false,
+  publicDir: false,
+  logLevel: "warn",
+  css: { preprocessorOptions: { scss: { loadPaths: [`${here}/node_modules`], quietDeps: true } } },
+};
+
+/** A script: `format` "iife" for the script tag, "es" for what is imported later. */
+function script(name, entry, format) {
+  return build({
+    ...shared,
+    build: {
+      ...written,
+      lib: { entry: `${here}/${entry}`, formats: [format], name, fileName: () => `${name}.js` },
+    },
+  });
+}
+
+function styles(name) {
+  const input = { [name]: `${here}/styles/${name}.scss` };
+  return build({
+    ...shared,
+    build: { ...written, rolldownOptions: { input, output: { assetFileNames: "[name][extname]" } } },
+  });
+}
+
+rmSync(out, { recursive: true, force: true });
+await script("widget", "src/widget.ts", "iife");
+await script("panel", "src/panel.ts", "es");
+await styles("panel");
+await styles("pages");

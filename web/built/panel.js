@@ -1,0 +1,719 @@
+// src/words.ts
+var e = {
+	close: "Close",
+	clear: "Clear this talk",
+	person: "Talk to a person",
+	talk: "Talk",
+	what: "I am an automated assistant, not a person. I answer from this page and show you its words.",
+	careful: "Please do not type names or details of patients. Nobody is watching this chat: in an emergency, ring 999.",
+	privacy: "What you write is kept for a short time, without names or numbers that we can find.",
+	privacyLink: "How we use it",
+	starters: "You could ask:",
+	startWith: [
+		"What do I need to get in?",
+		"Is there clinical supervision?",
+		"What training is there?"
+	],
+	input: "Your question",
+	send: "Send",
+	you: "You",
+	assistant: "Assistant",
+	looking: "Looking on the page …",
+	urgent: "Urgent help",
+	source: "Where this comes from",
+	onPage: "The page's own words. Press them to see them there.",
+	inNewTab: "The page's own words. Press them to see them there, in a new tab.",
+	newTab: "(opens in a new tab)",
+	choose: "You can choose:",
+	useful: "Was this useful?",
+	yes: "Yes",
+	no: "No",
+	why: "What was wrong with it? You need not say.",
+	sendWhy: "Send",
+	thanks: "Thank you for telling us.",
+	notTold: "That could not be sent. Please try again.",
+	again: "Try again",
+	notSent: "Not sent.",
+	noAnswer: "I can't reach the assistant. Your message is kept here.",
+	offline: "You are offline. What you write will be sent when you are back.",
+	online: "You are back online.",
+	empty: "Write a question first.",
+	tooLong: "That is too long. A message may have at most 4,000 characters.",
+	cleared: "The talk is cleared. Nothing of it is kept here.",
+	notCleared: "The talk is cleared here. The server could not be reached, so it keeps it until its time is over.",
+	expired: "This talk was cleared, because nothing was written for 30 minutes.",
+	nhsNumber: "That looked like an NHS number. It was taken out before your message was sent. Please do not type details of patients."
+}, t = class extends Error {
+	sentence;
+	messages;
+	status;
+	wait;
+	constructor(e, t = [], n = 0, r = 0) {
+		super(e), this.sentence = e, this.messages = t, this.status = n, this.wait = r;
+	}
+	get again() {
+		return this.status === 0 || this.status === 401 || this.status === 429 || this.status >= 500;
+	}
+}, n = [
+	0,
+	500,
+	1500
+], r = 2e4, i = 20, a = class {
+	server;
+	kept;
+	constructor(e, t) {
+		this.server = e, this.kept = t;
+	}
+	async send(e) {
+		let { id: t, text: n, payload: r } = e, i = r === void 0 ? {
+			message_id: t,
+			text: n
+		} : {
+			message_id: t,
+			payload: r
+		};
+		return await this.authorised("POST", "messages", i);
+	}
+	async judge(e, t, n) {
+		let r = {
+			message_id: e,
+			useful: t,
+			...n && { reason: n }
+		};
+		return (await this.authorised("POST", "feedback", r)).messages ?? [];
+	}
+	async erase(e) {
+		await this.retried("DELETE", "session", void 0, e.session);
+	}
+	async authorised(e, n, r) {
+		let i = this.kept.session;
+		try {
+			return await this.retried(e, n, r, await this.token());
+		} catch (a) {
+			if (!(a instanceof t) || a.status !== 401 || !i || (this.kept.session = void 0, "payload" in r || n !== "messages")) throw a;
+			return await this.retried(e, n, r, await this.token());
+		}
+	}
+	async token() {
+		return this.kept.session ??= await this.retried("POST", "session"), this.kept.session.session;
+	}
+	async retried(r, i, a, o) {
+		let s = new t(e.noAnswer);
+		for (let e of n) {
+			await c(e);
+			try {
+				return await this.finished(r, i, a, o);
+			} catch (e) {
+				if (!(e instanceof t) || (s = e, e.messages.length > 0 || !(e.status === 0 || e.status >= 500))) throw e;
+			}
+		}
+		throw s;
+	}
+	async finished(n, r, a, l) {
+		for (let e = 0; e < i; e++) {
+			let e = await this.call(n, r, a, l);
+			if (e.status !== 202) return await o(e);
+			await c(s(e) * 1e3 || 1e3);
+		}
+		throw new t(e.noAnswer);
+	}
+	async call(n, i, a, o) {
+		let s = {};
+		a && (s["content-type"] = "application/json"), o && (s.authorization = `Bearer ${o}`);
+		try {
+			return await fetch(`${this.server}web/${i}`, {
+				method: n,
+				headers: s,
+				...a && { body: JSON.stringify(a) },
+				credentials: "omit",
+				cache: "no-store",
+				keepalive: n === "DELETE",
+				referrerPolicy: "no-referrer",
+				signal: AbortSignal.timeout(r)
+			});
+		} catch {
+			throw new t(e.noAnswer);
+		}
+	}
+};
+async function o(n) {
+	if (n.status === 204) return;
+	let r;
+	try {
+		r = await n.json();
+	} catch {
+		throw new t(e.noAnswer, [], n.ok ? 0 : n.status, s(n));
+	}
+	if (n.ok) return r;
+	let { error: i, messages: a } = r;
+	throw new t(i ?? e.noAnswer, a ?? [], n.status, s(n));
+}
+function s(e) {
+	return Number(e.headers.get("retry-after")) || 0;
+}
+function c(e) {
+	return new Promise((t) => setTimeout(t, e));
+}
+// src/dom.ts
+function l(e, t = {}, ...n) {
+	let r = document.createElement(e);
+	for (let [e, n] of Object.entries(t)) n !== !1 && r.setAttribute(e, n === !0 ? "" : n);
+	return r.append(...n), r;
+}
+function u(e, t, n) {
+	let r = l("button", {
+		type: "button",
+		class: `pathway-button ${t}`.trim()
+	}, e);
+	return r.addEventListener("click", n), r;
+}
+function d(e) {
+	return l("span", { class: "pathway-unseen" }, e);
+}
+var f = /* @__PURE__ */ new Set([
+	"https:",
+	"http:",
+	"tel:",
+	"mailto:"
+]);
+function p(e, t, n = {}) {
+	let r;
+	try {
+		let e = new URL(t, document.baseURI);
+		if (!f.has(e.protocol)) throw TypeError(e.protocol);
+		r = e.href;
+	} catch {
+		return l("span", {}, e);
+	}
+	return l("a", {
+		class: "pathway-link",
+		href: r,
+		...n
+	}, e);
+}
+var m = class {
+	key;
+	kept = h();
+	expired = !1;
+	left;
+	constructor(e) {
+		this.key = e;
+		let t = this.read();
+		t && (g(t) ? (this.expired = t.turns.length > 0, this.left = t.session, this.save()) : this.kept = t);
+	}
+	get open() {
+		return this.kept.open;
+	}
+	set open(e) {
+		this.kept.open = e, this.save();
+	}
+	get session() {
+		return this.kept.session;
+	}
+	set session(e) {
+		e ? this.kept.session = e : delete this.kept.session, this.save();
+	}
+	get turns() {
+		return this.kept.turns;
+	}
+	get over() {
+		return this.kept.turns.length > 0 && g(this.kept);
+	}
+	add(e) {
+		this.kept.turns.push(e), this.kept.last = Date.now(), this.save();
+	}
+	save() {
+		try {
+			sessionStorage.setItem(this.key, JSON.stringify(this.kept));
+		} catch {}
+	}
+	clear() {
+		this.kept.turns = [], this.kept.last = Date.now(), this.save();
+	}
+	read() {
+		try {
+			let e = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
+			return _(e) ? e : void 0;
+		} catch {
+			return;
+		}
+	}
+};
+function h() {
+	return {
+		open: !1,
+		last: Date.now(),
+		turns: []
+	};
+}
+function g(e) {
+	return (e.session ? Date.parse(e.session.expires) <= Date.now() : !1) || Date.now() - e.last > 18e5;
+}
+function _(e) {
+	let t = e;
+	return typeof t?.open == "boolean" && typeof t.last == "number" && Array.isArray(t.turns);
+}
+// src/announce.ts
+var v = class {
+	log = l("div", {
+		class: "pathway-unseen",
+		role: "log",
+		"aria-live": "polite"
+	});
+	alert = l("div", {
+		class: "pathway-unseen",
+		role: "alert",
+		"aria-live": "assertive"
+	});
+	regions = [this.log, this.alert];
+	say(e, t = !1) {
+		(t ? this.alert : this.log).replaceChildren(l("p", {}, e));
+	}
+	clear() {
+		this.log.replaceChildren(), this.alert.replaceChildren();
+	}
+}, y = 4e3, b = "pathway-input";
+function x(t) {
+	let n = l("p", {
+		class: "pathway-problem",
+		id: `${b}-problem`,
+		role: "alert"
+	}), r = l("textarea", {
+		class: "pathway-input",
+		id: b,
+		rows: "1",
+		autocomplete: "off",
+		enterkeyhint: "send",
+		"aria-describedby": n.id
+	}), i = l("form", {
+		class: "pathway-form",
+		novalidate: !0
+	}, l("label", {
+		class: "pathway-label",
+		for: b
+	}, e.input), n, l("div", { class: "pathway-row" }, r, l("button", {
+		type: "submit",
+		class: "pathway-button"
+	}, e.send))), a = () => {
+		for (r.rows = 1; r.rows < 5 && r.scrollHeight > r.clientHeight + 1;) r.rows++;
+	}, o = (e) => {
+		n.textContent = e, e ? r.setAttribute("aria-invalid", "true") : r.removeAttribute("aria-invalid");
+	}, s = () => {
+		let n = r.value.trim();
+		if (!n) return o(e.empty);
+		if ([...n].length > y) return o(e.tooLong);
+		c(), t(n);
+	}, c = () => {
+		o(""), r.value = "", a();
+	};
+	return i.addEventListener("submit", (e) => {
+		e.preventDefault(), s(), r.focus();
+	}), r.addEventListener("keydown", (e) => {
+		e.key !== "Enter" || e.shiftKey || e.isComposing || (e.preventDefault(), s());
+	}), r.addEventListener("input", () => {
+		n.textContent && o(""), a();
+	}), {
+		form: i,
+		focus: () => r.focus(),
+		clear: c
+	};
+}
+// src/contract.ts
+function S(e) {
+	let t = e.find((e) => e.custom)?.custom;
+	if (!t) return;
+	let n = t.answers.flatMap((e) => e.sources);
+	return {
+		id: t.message_id,
+		outcome: t.outcome,
+		parts: t.parts,
+		sources: n.filter((e, t) => n.findIndex((t) => t.quote === e.quote) === t),
+		buttons: e.flatMap((e) => e.buttons ?? [])
+	};
+}
+function C(e, t) {
+	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(w), r = e.buttons.map((e) => e.title);
+	return [...n, ...r.length ? [`${t} ${r.join(", ")}.`] : []].join(" ");
+}
+function w(e) {
+	return /[.!?:…”"']$/.test(e) ? e : `${e}.`;
+}
+// src/intro.ts
+function T(t, n) {
+	let r = p(e.privacyLink, `${t}privacy`, {
+		target: "_blank",
+		rel: "noopener"
+	});
+	return r.append(` ${e.newTab}`), {
+		text: l("div", { class: "pathway-intro" }, l("p", {}, e.what), l("p", {}, e.careful), l("p", {}, `${e.privacy} `, r)),
+		starters: l("div", {
+			class: "pathway-choices",
+			role: "group",
+			"aria-label": e.starters
+		}, l("p", {}, e.starters), ...e.startWith.map((e) => u(e, "pathway-button--choice", () => n(e))))
+	};
+}
+// src/personal.ts
+var E = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g, D = "[NHS number]";
+function O(e) {
+	return e.replace(E, (e) => k(e.replace(/\D/g, "")) ? D : e);
+}
+function k(e) {
+	return (11 - [...e.slice(0, 9)].reduce((e, t, n) => e + Number(t) * (10 - n), 0) % 11) % 11 === Number(e[9]);
+}
+// src/reply/choices.ts
+function A(t, n) {
+	if (t.buttons.length) return l("div", {
+		class: "pathway-choices",
+		role: "group",
+		"aria-label": e.choose
+	}, ...t.buttons.map((e) => u(e.title, "pathway-button--choice", () => n(e))));
+}
+// src/reply/feedback.ts
+var j = 0;
+function M(t) {
+	let n = l("p", {
+		class: "pathway-told",
+		role: "status"
+	}), r = N(async (e) => {
+		await s(!1, e) && (r.hidden = !0);
+	}), i = u(e.yes, "pathway-button--small", () => {
+		r.hidden = !0, s(!0, "");
+	}), a = u(e.no, "pathway-button--small", () => {
+		r.hidden = !1, r.querySelector("input")?.focus(), s(!1, "");
+	}), o = (e) => {
+		i.setAttribute("aria-pressed", String(e === !0)), a.setAttribute("aria-pressed", String(e === !1));
+	};
+	async function s(r, i) {
+		n.textContent = "";
+		let a = await t.tell(r, i);
+		return a && o(r), n.textContent = a ? e.thanks : e.notTold, a;
+	}
+	o(t.useful);
+	let c = l("span", { class: "pathway-asked" }, e.useful);
+	return l("div", {}, l("div", {
+		class: "pathway-feedback",
+		role: "group",
+		"aria-label": e.useful
+	}, c, i, a), r, n);
+}
+function N(t) {
+	let n = `pathway-why-${++j}`, r = l("input", {
+		class: "pathway-input",
+		id: n,
+		type: "text",
+		maxlength: "1000",
+		autocomplete: "off"
+	}), i = l("form", {
+		class: "pathway-reason",
+		hidden: !0,
+		novalidate: !0
+	}, l("label", {
+		class: "pathway-label",
+		for: n
+	}, e.why), r, l("button", {
+		type: "submit",
+		class: "pathway-button pathway-button--small"
+	}, e.sendWhy));
+	return i.addEventListener("submit", (e) => {
+		e.preventDefault(), r.value.trim() ? t(r.value.trim()) : i.hidden = !0;
+	}), i;
+}
+// src/reply/parts.ts
+function P(e) {
+	return e.parts.map((e) => e.items ? I(e.items) : F(e));
+}
+function F(e) {
+	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
+	return e.tel ? n.append(...L(t, e.tel)) : e.url ? n.append(...R(t, e.url)) : n.append(t), n;
+}
+function I(e) {
+	let t = e.map((e) => /^(\d+)\. (.*)$/s.exec(e));
+	return t.every((e) => e !== null) ? l("ol", { class: "pathway-list" }, ...t.map(([, e = "", t = ""]) => l("li", { value: e }, t))) : l("ul", { class: "pathway-list" }, ...e.map((e) => l("li", {}, e)));
+}
+function L(e, t) {
+	let n = t.replace(/\D/g, ""), r = RegExp(`(?<!\\d)${[...n].join(" ?")}(?!\\d)`).exec(e), i = (e) => p(e, `tel:${t.replace(/[^+\d]/g, "")}`);
+	if (!r) return [
+		e,
+		" ",
+		i(t)
+	];
+	let a = r.index + r[0].length;
+	return [
+		e.slice(0, r.index),
+		i(r[0]),
+		e.slice(a)
+	];
+}
+function R(e, t) {
+	let n = e.indexOf(t);
+	return n < 0 ? [
+		e,
+		" ",
+		p(t, t)
+	] : [
+		e.slice(0, n),
+		p(t, t),
+		e.slice(n + t.length)
+	];
+}
+// src/quote.ts
+function z(e) {
+	let t = V(e);
+	return [...document.querySelectorAll("[id]")].find((e) => !e.closest(".pathway") && V(e.textContent) === t);
+}
+function B(e, t) {
+	let n = V(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
+	return `${e.split("#")[0]}#:~:text=${r.join(",")}`;
+}
+function V(e) {
+	return e.replace(/\s+/g, " ").trim();
+}
+// src/reply/source.ts
+function H(t, n) {
+	let [r] = t.sources;
+	if (!r) return;
+	let i = l("div", { class: "pathway-quotes" }), a = z(r.quote) !== void 0;
+	i.append(l("p", { class: "pathway-hint" }, a ? e.onPage : e.inNewTab));
+	let o = "";
+	for (let e of t.sources) e.section !== o && (o = e.section, i.append(l("p", { class: "pathway-section" }, o))), i.append(l("blockquote", {}, U(e, n)));
+	return l("details", { class: "pathway-source" }, l("summary", { class: "pathway-summary" }, e.source), i);
+}
+function U(e, t) {
+	let n = z(e.quote);
+	if (!n) return p(e.quote, B(t.page, e.quote), {
+		target: "_blank",
+		rel: "noopener"
+	});
+	let r = p(e.quote, `#${n.id}`);
+	return r.addEventListener("click", (e) => {
+		e.preventDefault(), t.leave(), location.hash = "", location.hash = n.id, n.setAttribute("tabindex", "-1"), n.focus({ preventScroll: !0 });
+		let r = matchMedia("(prefers-reduced-motion: reduce)").matches;
+		n.scrollIntoView({
+			block: "center",
+			behavior: r ? "auto" : "smooth"
+		});
+	}), r;
+}
+// src/talk.ts
+var W = /* @__PURE__ */ new Set(["answer", "not_covered"]), G = 3e4, K = class {
+	settings;
+	memory;
+	client;
+	bar;
+	body;
+	form;
+	leave = () => {};
+	announcer = new v();
+	list = l("ol", { class: "pathway-talk" });
+	looking = l("p", {
+		class: "pathway-looking",
+		hidden: !0
+	}, e.looking);
+	notice = l("p", {
+		class: "pathway-notice",
+		hidden: !0
+	});
+	composer;
+	starters;
+	sending = Promise.resolve();
+	age = 0;
+	failed = /* @__PURE__ */ new Map();
+	constructor(t, n, r) {
+		this.settings = t, this.memory = n, this.client = r;
+		let i = T(t.server, (e) => this.say(e));
+		this.starters = i.starters, this.bar = l("div", { class: "pathway-bar" }, u(e.person, "pathway-button--bar", () => this.say(e.person)), u(e.clear, "pathway-button--bar", () => {
+			this.clear(e.cleared), this.focus();
+		})), this.body = l("div", {
+			class: "pathway-body",
+			tabindex: "0",
+			role: "region",
+			"aria-label": e.talk
+		}, i.text, this.list, this.looking, this.starters, ...this.announcer.regions), this.composer = x((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), G), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
+	}
+	restore() {
+		this.starters.hidden = this.memory.turns.length > 0;
+		for (let e of this.memory.turns) {
+			let t = this.said(e);
+			e.messages ? this.reply(e, !1) : this.queue(e, t);
+		}
+		this.memory.expired && this.tell(e.expired), this.erased(this.memory.left), navigator.onLine || this.tell(e.offline), this.toEnd();
+	}
+	focus() {
+		this.composer.focus();
+	}
+	toEnd() {
+		this.body.scrollTop = this.body.scrollHeight;
+	}
+	say(t, n) {
+		this.forgetIfIdle();
+		let r = O(t);
+		this.tell(r === t ? "" : e.nhsNumber);
+		let i = {
+			id: crypto.randomUUID(),
+			text: r,
+			...n !== void 0 && { payload: n }
+		};
+		this.memory.add(i), this.starters.hidden = !0, this.queue(i, this.said(i)), this.toEnd(), this.focus();
+	}
+	queue(e, t) {
+		let n = this.age;
+		this.sending = this.sending.then(() => n === this.age ? this.send(e, t) : void 0);
+	}
+	async send(e, n) {
+		let r = this.age;
+		this.looking.hidden = !1, this.toEnd();
+		try {
+			let t = await this.client.send(e);
+			if (r !== this.age) return;
+			e.messages = t, this.memory.save(), this.reply(e, !0, n);
+		} catch (i) {
+			if (r !== this.age) return;
+			if (!(i instanceof t)) throw i;
+			this.refused(e, n, i);
+		} finally {
+			this.looking.hidden = !0;
+		}
+	}
+	said(t) {
+		let n = l("li", { class: "pathway-said" }, l("p", {}, d(`${e.you}: `), t.text));
+		return this.list.append(n), n;
+	}
+	reply(t, n, r) {
+		let i = S(t.messages ?? []);
+		if (!i) return;
+		let a = i.parts.some((e) => e.kind === "emergency"), o = H(i, {
+			page: this.settings.page,
+			leave: () => this.leave()
+		}), s = A(i, (e) => this.say(e.title, e.payload)), c = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...P(i), ...o ? [o] : [], ...s ? [s] : []);
+		W.has(i.outcome) && c.append(this.judged(t, i.id)), r ? r.after(c) : this.list.append(c), n && (this.announcer.say(C(i, e.choose), a), this.showTop(r ?? c));
+	}
+	judged(e, n) {
+		return M({
+			...e.useful !== void 0 && { useful: e.useful },
+			tell: async (r, i) => {
+				try {
+					let t = await this.client.judge(n, r, O(i));
+					return e.useful = r, this.memory.save(), S(t) && this.reply({
+						id: "",
+						text: "",
+						messages: t
+					}, !0), !0;
+				} catch (e) {
+					if (!(e instanceof t)) throw e;
+					return S(e.messages) && this.reply({
+						id: "",
+						text: "",
+						messages: e.messages
+					}, !0), !1;
+				}
+			}
+		});
+	}
+	refused(t, n, r) {
+		let i = `${e.notSent} ${r.sentence}`, a = l("div", { class: "pathway-failed" }, l("p", {}, i)), o = () => {
+			this.failed.delete(t.id), a.remove(), this.queue(t, n), this.focus();
+		};
+		r.again && (a.append(u(e.again, "pathway-button--small", o)), this.failed.set(t.id, o)), n.append(a), S(r.messages) ? this.reply({
+			...t,
+			messages: r.messages
+		}, !0, n) : this.announcer.say(i), this.showTop(n);
+	}
+	backOnline() {
+		this.tell(e.online);
+		for (let e of [...this.failed.values()]) e();
+	}
+	async clear(t) {
+		this.age++, this.failed.clear(), this.list.replaceChildren(), this.announcer.clear(), this.looking.hidden = !0, this.starters.hidden = !1, this.composer.clear(), this.memory.clear(), this.sending = this.sending.then(async () => {
+			let { session: n } = this.memory;
+			this.memory.session = void 0, this.tell(await this.erased(n) ? t : e.notCleared);
+		}), await this.sending;
+	}
+	async erased(e) {
+		try {
+			return e && await this.client.erase(e), !0;
+		} catch (e) {
+			if (e instanceof t) return e.status === 401;
+			throw e;
+		}
+	}
+	forgetIfIdle() {
+		this.memory.over && this.clear(e.expired);
+	}
+	tell(e) {
+		this.notice.textContent = e, this.notice.hidden = !e, e && this.announcer.say(e);
+	}
+	showTop(e) {
+		let t = matchMedia("(prefers-reduced-motion: reduce)").matches, n = this.body.scrollTop + e.getBoundingClientRect().top - this.body.getBoundingClientRect().top;
+		this.body.scrollTo({
+			top: n - 8,
+			behavior: t ? "auto" : "smooth"
+		});
+	}
+};
+// src/was_open.ts
+function q(e) {
+	return `pathway-assistant:${e}`;
+}
+// src/window.ts
+var J = "(max-width: 40em), (max-height: 30em)", Y = class {
+	launcher;
+	memory;
+	talk;
+	box;
+	narrow = matchMedia(J);
+	behind = [];
+	restored = !1;
+	constructor(t, n, r, i) {
+		this.launcher = n, this.memory = r, this.talk = i;
+		let a = l("h2", {
+			class: "pathway-title",
+			id: "pathway-title"
+		}, t), o = u(e.close, "pathway-button--bar", () => this.close());
+		this.box = l("section", {
+			class: "pathway pathway--window",
+			role: "dialog",
+			"aria-labelledby": "pathway-title",
+			hidden: !0
+		}, l("div", { class: "pathway-head" }, a, o, i.bar), i.body, i.form), this.box.addEventListener("keydown", (e) => {
+			e.key !== "Escape" || e.isComposing || (e.preventDefault(), this.close());
+		}), document.body.append(this.box), i.leave = () => this.narrow.matches && this.close(!1), this.narrow.addEventListener("change", () => this.cover());
+	}
+	open(e) {
+		this.box.hidden = !1, this.launcher.setAttribute("aria-expanded", "true"), this.memory.open = !0, this.cover(), this.restored || this.talk.restore(), this.restored = !0, this.talk.toEnd(), e && this.talk.focus();
+	}
+	close(e = !0) {
+		this.box.hidden = !0, this.launcher.setAttribute("aria-expanded", "false"), this.memory.open = !1, this.cover(), e && this.launcher.focus();
+	}
+	cover() {
+		let e = !this.box.hidden && this.narrow.matches;
+		for (let e of this.behind) e.inert = !1;
+		this.behind = e ? this.others() : [];
+		for (let e of this.behind) e.inert = !0;
+		document.documentElement.classList.toggle("pathway-covered", e), e ? this.box.setAttribute("aria-modal", "true") : this.box.removeAttribute("aria-modal");
+	}
+	others() {
+		return [...document.body.children].filter((e) => e instanceof HTMLElement && e !== this.box && !e.inert);
+	}
+};
+// src/panel.ts
+async function X(e, t) {
+	await Q(e.server);
+	let n = new m(q(e.server)), r = new K(e, n, new a(e.server, n));
+	return new Y(e.label, t, n, r);
+}
+async function Z(e, t) {
+	await Q(e.server);
+	let n = new m(q(e.server)), r = new K(e, n, new a(e.server, n)), i = l("div", { class: "pathway-head" }, r.bar);
+	t.replaceChildren(l("div", { class: "pathway pathway--page" }, i, r.body, r.form)), r.restore();
+}
+function Q(e) {
+	let t = l("link", {
+		rel: "stylesheet",
+		href: `${e}widget/panel.css`
+	});
+	return new Promise((e) => {
+		t.addEventListener("load", () => e()), t.addEventListener("error", () => e()), setTimeout(e, 3e3), document.head.append(t);
+	});
+}
+export { Z as mount, X as prepare };

@@ -1,0 +1,256 @@
+/** The talk: what was said, and what is sent next. One message at a time, in the order of writing. */
+import { Announcer } from "./announce";
+import { type Client, Refusal, type Session } from "./client";
+import { composer, type Composer } from "./composer";
+import { type Button, replyIn, spoken } from "./contract";
+import { button, element, unseen } from "./dom";
+import { intro } from "./intro";
+import { type Memory, type Turn } from "./memory";
+import { withoutNhsNumbers } from "./personal";
+import { choicesOf } from "./reply/choices";
+import { feedback } from "./reply/feedback";
+import { partsOf } from "./reply/parts";
+import { sourceOf } from "./reply/source";
+import type { Settings } from "./settings";
+import { words } from "./words";
+
+/** Replies that there is something to judge about. */
+const JUDGED = new Set(["answer", "not_covered"]);
+const LOOK_IF_IDLE = 30_000;
+
+export class Talk {
+  readonly bar: HTMLElement;
+  readonly body: HTMLElement;
+  readonly form: HTMLElement;
+  /** Gets out of the way of the page, where it covers it. */
+  leave: () => void = () => {};
+
+  private readonly announcer = new Announcer();
+  private readonly list = element("ol", { class: "pathway-talk" });
+  private readonly looking = element("p", { class: "pathway-looking", hidden: true }, words.looking);
+  private readonly notice = element("p", { class: "pathway-notice", hidden: true });
+  private readonly composer: Composer;
+  private readonly starters: HTMLElement;
+  /** What is on its way, and behind it what waits for it. */
+  private sending: Promise<void> = Promise.resolve();
+  /** Raised when the talk is cleared: what comes after that is of a talk that is gone. */
+  private age = 0;
+  private readonly failed = new Map<string, () => void>();
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly memory: Memory,
+    private readonly client: Client,
+  ) {
+    const begun = intro(settings.server, (text) => this.say(text));
+    this.starters = begun.starters;
+    this.bar = element(
+      "div",
+      { class: "pathway-bar" },
+      button(words.person, "pathway-button--bar", () => this.say(words.person)),
+      button(words.clear, "pathway-button--bar", () => {
+        void this.clear(words.cleared);
+        this.focus();
+      }),
+    );
+    this.body = element(
+      "div",
+      // It scrolls, so the keyboard has to get to it.
+      { class: "pathway-body", tabindex: "0", role: "region", "aria-label": words.talk },
+      begun.text,
+      this.list,
+      this.looking,
+      this.starters,
+      ...this.announcer.regions,
+    );
+    this.composer = composer((text) => this.say(text));
+    this.form = element("div", { class: "pathway-foot" }, this.notice, this.composer.form);
+    addEventListener("offline", () => this.tell(words.offline));
+    addEventListener("online", () => this.backOnline());
+    setInterval(() => this.forgetIfIdle(), LOOK_IF_IDLE);
+    document.addEventListener("visibilitychange", () => this.forgetIfIdle());
+  }
+
+  /** Shows what was said before a reload, silently, and asks again for what had no reply. */
+  restore(): void {
+    this.starters.hidden = this.memory.turns.length > 0;
+    for (const turn of this.memory.turns) {
+      const shown = this.said(turn);
+      if (turn.messages) this.reply(turn, false);
+      else this.queue(turn, shown);
+    }
+    if (this.memory.expired) this.tell(words.expired);
+    void this.erased(this.memory.left);
+    if (!navigator.onLine) this.tell(words.offline);
+    this.toEnd();
+  }
+
+  focus(): void {
+    this.composer.focus();
+  }
+
+  toEnd(): void {
+    this.body.scrollTop = this.body.scrollHeight;
+  }
+
+  private say(text: string, payload?: string): void {
+    this.forgetIfIdle();
+    const cleaned = withoutNhsNumbers(text);
+    this.tell(cleaned === text ? "" : words.nhsNumber);
+    const turn: Turn = { id: crypto.randomUUID(), text: cleaned, ...(payload !== undefined && { payload }) };
+    this.memory.add(turn);
+    this.starters.hidden = true;
+    this.queue(turn, this.said(turn));
+    this.toEnd();
+    this.focus();
+  }
+
+  private queue(turn: Turn, shown: HTMLElement): void {
+    const age = this.age;
+    this.sending = this.sending.then(() => (age === this.age ? this.send(turn, shown) : undefined));
+  }
+
+  private async send(turn: Turn, shown: HTMLElement): Promise<void> {
+    const age = this.age;
+    this.looking.hidden = false;
+    this.toEnd();
+    try {
+      const messages = await this.client.send(turn);
+      if (age !== this.age) return;
+      turn.messages = messages;
+      this.memory.save();
+      this.reply(turn, true, shown);
+    } catch (error) {
+      if (age !== this.age) return;
+      if (!(error instanceof Refusal)) throw error;
+      this.refused(turn, shown, error);
+    } finally {
+      this.looking.hidden = true;
+    }
+  }
+
+  /** The words of the visitor, as the last item of the talk. */
+  private said(turn: Turn): HTMLElement {
+    const item = element(
+      "li",
+      { class: "pathway-said" },
+      element("p", {}, unseen(`${words.you}: `), turn.text),
+    );
+    this.list.append(item);
+    return item;
+  }
+
+  /** The reply to `turn`, below the words it replies to. */
+  private reply(turn: Turn, isNew: boolean, shown?: HTMLElement): void {
+    const reply = replyIn(turn.messages ?? []);
+    if (!reply) return;
+    const urgent = reply.parts.some((part) => part.kind === "emergency");
+    const source = sourceOf(reply, { page: this.settings.page, leave: () => this.leave() });
+    const choices = choicesOf(reply, (chosen: Button) => this.say(chosen.title, chosen.payload));
+    const item = element(
+      "li",
+      { class: `pathway-reply${reply.outcome === "safety" ? " pathway-reply--safety" : ""}` },
+      unseen(`${words.assistant}: `),
+      ...(reply.outcome === "safety" ? [element("h3", { class: "pathway-urgent" }, words.urgent)] : []),
+      ...partsOf(reply),
+      ...(source ? [source] : []),
+      ...(choices ? [choices] : []),
+    );
+    if (JUDGED.has(reply.outcome)) item.append(this.judged(turn, reply.id));
+    if (shown) shown.after(item);
+    else this.list.append(item);
+    if (!isNew) return;
+    this.announcer.say(spoken(reply, words.choose), urgent);
+    this.showTop(shown ?? item);
+  }
+
+  private judged(turn: Turn, id: string): HTMLElement {
+    return feedback({
+      ...(turn.useful !== undefined && { useful: turn.useful }),
+      tell: async (useful, reason) => {
+        try {
+          const messages = await this.client.judge(id, useful, withoutNhsNumbers(reason));
+          turn.useful = useful;
+          this.memory.save();
+          if (replyIn(messages)) this.reply({ id: "", text: "", messages }, true);
+          return true;
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          if (replyIn(error.messages)) this.reply({ id: "", text: "", messages: error.messages }, true);
+          return false;
+        }
+      },
+    });
+  }
+
+  private refused(turn: Turn, shown: HTMLElement, error: Refusal): void {
+    const sentence = `${words.notSent} ${error.sentence}`;
+    const note = element("div", { class: "pathway-failed" }, element("p", {}, sentence));
+    const again = (): void => {
+      this.failed.delete(turn.id);
+      note.remove();
+      this.queue(turn, shown);
+      this.focus();
+    };
+    if (error.again) {
+      note.append(button(words.again, "pathway-button--small", again));
+      this.failed.set(turn.id, again);
+    }
+    shown.append(note);
+    const danger = replyIn(error.messages);
+    if (danger) this.reply({ ...turn, messages: error.messages }, true, shown);
+    else this.announcer.say(sentence);
+    this.showTop(shown);
+  }
+
+  private backOnline(): void {
+    this.tell(words.online);
+    for (const again of [...this.failed.values()]) again();
+  }
+
+  /** Clears what is shown and kept here, and has the server forget it. */
+  private async clear(sentence: string): Promise<void> {
+    this.age++;
+    this.failed.clear();
+    this.list.replaceChildren();
+    this.announcer.clear();
+    this.looking.hidden = true;
+    this.starters.hidden = false;
+    this.composer.clear();
+    this.memory.clear();
+    // What is on its way may only now begin the session. What is written next waits, and begins its own.
+    this.sending = this.sending.then(async () => {
+      const { session } = this.memory;
+      this.memory.session = undefined;
+      this.tell((await this.erased(session)) ? sentence : words.notCleared);
+    });
+    await this.sending;
+  }
+
+  private async erased(session: Session | undefined): Promise<boolean> {
+    try {
+      if (session) await this.client.erase(session);
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal) return error.status === 401; // it has ended already
+      throw error;
+    }
+  }
+
+  private forgetIfIdle(): void {
+    if (this.memory.over) void this.clear(words.expired);
+  }
+
+  private tell(notice: string): void {
+    this.notice.textContent = notice;
+    this.notice.hidden = !notice;
+    if (notice) this.announcer.say(notice);
+  }
+
+  /** Long answers are read from their beginning. */
+  private showTop(item: HTMLElement): void {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const top = this.body.scrollTop + item.getBoundingClientRect().top - this.body.getBoundingClientRect().top;
+    this.body.scrollTo({ top: top - 8, behavior: still ? "auto" : "smooth" });
+  }
+}
