@@ -31,6 +31,7 @@ from bench.train import (
     newest_full_model,
 )
 from bench.train_both import train_both
+from bench.widget import note_widget
 from bench.write_stock_project import write_stock_project
 
 FIRST_QUESTION = "Do I need a degree?"
@@ -92,6 +93,7 @@ def run(size: Size, results: Results, console: Console, full: bool = False) -> R
         console.print("Asking both, in turn ...")
         measure_both(both, size, results)
         results.write(OUT)
+        note_widget(both[0], results.detail, console)
         note_right(both, trained_on, size, results, console)
     finally:
         for server in both:

@@ -29,6 +29,7 @@ COMMANDS = {
     "knowledge": ("bot.cli.knowledge", "Build, check or compare what the assistant may say."),
     "db": ("bot.cli.db", "The database: version, upgrade, backup, restore."),
     "privacy": ("bot.cli.privacy", "What is kept of a conversation: export it, erase it."),
+    "screenshots": ("bot.cli.screenshots", "Take the pictures of the widget that README shows."),
     "lock": ("bot.cli.lock", "Resolve the dependencies again into requirements.lock."),
 }
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -18,33 +17,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+from bench.browser import NoBrowser, chromium, find_chromium
 from bench.servers import free_port
 from bot.cli.project import ROOT, console, project_settings
 from bot.cli.trained_model import ensure_model
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-NO_CHROMIUM = "needs Chromium: apt-get install chromium"
-ARGUMENTS = [
-    "--no-sandbox",  # a container's root has no other way; the pages are our own
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 START_SECONDS = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A real browser is asked only where there is one; what can't run says how to get it."""
+    try:
+        find_chromium()
+        missing = ""
+    except NoBrowser as why:
+        missing = str(why)
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.trained)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=missing))
 
 
 @dataclass(frozen=True)
@@ -136,16 +130,9 @@ def _ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="package")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
         yield running
-
-
-@pytest.fixture(scope="package")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-    yield browser
-    browser.close()
 
 
 @dataclass
@@ -207,13 +194,13 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture
-def visit(chromium: Browser, site: Site) -> Iterator[Visit]:
+def visit(browser: Browser, site: Site) -> Iterator[Visit]:
     """Opens a page as a visitor of their own; whatever a script complains of there fails the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
     def go(path: str = "/", **more: Any) -> Visitor:
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}, **more})
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **more})
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()

@@ -108,7 +108,9 @@ def test_no_page_breaks_a_rule(visit: Visit, path: str) -> None:
     assert violations(visitor.page) == []
 
 
-@pytest.mark.parametrize("said", ["", "What skills are wanted?", "What is the pay?", "i want to die", " "])
+@pytest.mark.parametrize(
+    "said", ["", "What skills are wanted?", "What is the pay?", "i want to die", " "]
+)
 def test_no_page_without_a_script_breaks_a_rule(visit: Visit, site: Site, said: str) -> None:
     """axe-core is a script itself: what the page without scripts shows is loaded again for it."""
     plain = visit("/chat", java_script_enabled=False)
@@ -118,7 +120,9 @@ def test_no_page_without_a_script_breaks_a_rule(visit: Visit, site: Site, said: 
         plain.page.locator("#newest").wait_for()
     html = plain.page.content().replace("<script ", "<template ")
     again = visit("/privacy")
-    again.page.route(f"{site.url}/chat", lambda route: route.fulfill(body=html, content_type="text/html"))
+    again.page.route(
+        f"{site.url}/chat", lambda route: route.fulfill(body=html, content_type="text/html")
+    )
     again.page.goto(f"{site.url}/chat")
     assert violations(again.page) == []
 

@@ -47,9 +47,9 @@ def test_it_changes_nothing_of_the_website_until_it_is_opened(visit: Visit, site
     visitor.page.reload()
     visitor.launcher.wait_for()
     assert [url for url in asked if url.startswith(site.url)] == [f"{site.url}/widget.js"]
-    assert visitor.page.evaluate("getComputedStyle(document.querySelector('main p')).fontStyle") == (
-        "italic"
-    )
+    assert visitor.page.evaluate(
+        "getComputedStyle(document.querySelector('main p')).fontStyle"
+    ) == ("italic")
 
 
 def test_no_request_goes_anywhere_else(visit: Visit, site: Site) -> None:

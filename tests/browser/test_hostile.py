@@ -16,7 +16,9 @@ VECTORS = Path(__file__).with_name("xss.txt").read_text(encoding="utf-8").splitl
 MUTATIONS = 5000
 AT_ONCE = 48  # a talk of hundreds is slow to look through
 # Elements that a talk has no use for: one of them means that a string was read as HTML.
-NEVER = "script, img, image, iframe, object, embed, svg, math, style, link, base, meta, video, audio"
+NEVER = (
+    "script, img, image, iframe, object, embed, svg, math, style, link, base, meta, video, audio"
+)
 
 
 def hostile(text: str, message_id: str) -> list[dict[str, object]]:
