@@ -10,6 +10,10 @@ from playwright.sync_api import Request, Route, expect
 from bot.cli.project import ROOT
 from tests.browser.conftest import Site, Visit, Visitor
 
+END_SESSION = """async () => {
+  const { session } = JSON.parse(sessionStorage[Object.keys(sessionStorage)[0]]).session;
+  await fetch("/web/session", {method: "DELETE", headers: {authorization: "Bearer " + session}});
+}"""
 STATEMENTS = {
     one["id"]: " ".join(one["quote"].split())
     for path in (ROOT / "knowledge").glob("*/statements.json")
@@ -75,7 +79,8 @@ def test_a_follow_up_is_understood(visit: Visit) -> None:
 
 def test_a_choice_answers_the_question_back(visit: Visit) -> None:
     visitor = visit().open()
-    reply = visitor.ask("hello")
+    reply = visitor.ask("blah blah")
+    expect(reply).to_contain_text("I did not understand that")
     choice = reply.locator(".pathway-choices button").first
     title = choice.text_content() or ""
     choice.click()
@@ -183,14 +188,16 @@ def test_a_refusal_shows_the_servers_sentence_and_the_help_that_is_due(visit: Vi
 def test_a_session_that_has_ended_is_begun_anew_without_a_word(visit: Visit) -> None:
     visitor = visit().open()
     visitor.ask("Is there clinical supervision?")
-    visitor.page.evaluate(
-        """async () => {
-          const key = Object.keys(sessionStorage)[0];
-          const { session } = JSON.parse(sessionStorage[key]).session;
-          await fetch("/web/session", {method: "DELETE", headers: {authorization: "Bearer " + session}});
-        }"""
-    )
+    visitor.page.evaluate(END_SESSION)
     expect(visitor.ask("What training is there?")).to_contain_text("training", ignore_case=True)
+
+
+def test_a_choice_of_a_session_that_has_ended_is_asked_in_words(visit: Visit) -> None:
+    visitor = visit().open()
+    choice = visitor.ask("What is the pay?").locator(".pathway-choices button").first
+    visitor.page.evaluate(END_SESSION)
+    choice.click()
+    expect(visitor.reply(1)).to_contain_text("NVQ Level 3")
 
 
 def test_a_reload_shows_the_talk_again_and_goes_on(visit: Visit) -> None:

@@ -65,14 +65,20 @@ var e = {
 		this.server = e, this.kept = t;
 	}
 	async send(e) {
-		let { id: t, text: n, payload: r } = e, i = r === void 0 ? {
-			message_id: t,
-			text: n
-		} : {
-			message_id: t,
-			payload: r
-		};
-		return await this.authorised("POST", "messages", i);
+		let { id: n, text: r, payload: i } = e, a = this.kept.session;
+		try {
+			let e = i === void 0 ? { text: r } : { payload: i };
+			return await this.authorised("POST", "messages", {
+				message_id: n,
+				...e
+			});
+		} catch (e) {
+			if (!(e instanceof t) || e.status !== 401 || !a) throw e;
+			return this.kept.session = void 0, await this.authorised("POST", "messages", {
+				message_id: n,
+				text: r
+			});
+		}
 	}
 	async judge(e, t, n) {
 		let r = {
@@ -85,14 +91,8 @@ var e = {
 	async erase(e) {
 		await this.retried("DELETE", "session", void 0, e.session);
 	}
-	async authorised(e, n, r) {
-		let i = this.kept.session;
-		try {
-			return await this.retried(e, n, r, await this.token());
-		} catch (a) {
-			if (!(a instanceof t) || a.status !== 401 || !i || (this.kept.session = void 0, "payload" in r || n !== "messages")) throw a;
-			return await this.retried(e, n, r, await this.token());
-		}
+	async authorised(e, t, n) {
+		return await this.retried(e, t, n, await this.token());
 	}
 	async token() {
 		return this.kept.session ??= await this.retried("POST", "session"), this.kept.session.session;

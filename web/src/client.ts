@@ -55,8 +55,17 @@ export class Client {
   /** The messages of the reply. Throws Refusal. */
   async send(message: Outgoing): Promise<Message[]> {
     const { id, text, payload } = message;
-    const body = payload === undefined ? { message_id: id, text } : { message_id: id, payload };
-    return (await this.authorised("POST", "messages", body)) as Message[];
+    const had = this.kept.session;
+    try {
+      const body = payload === undefined ? { text } : { payload };
+      return (await this.authorised("POST", "messages", { message_id: id, ...body })) as Message[];
+    } catch (error) {
+      // The session's time was over, or it was ended elsewhere: the same words in a new one.
+      // Nothing was offered there yet, so a button is asked for by its title.
+      if (!(error instanceof Refusal) || error.status !== 401 || !had) throw error;
+      this.kept.session = undefined;
+      return (await this.authorised("POST", "messages", { message_id: id, text })) as Message[];
+    }
   }
 
   /** Says whether a reply was useful; returns what a reason with danger in it is answered with. */
@@ -71,16 +80,7 @@ export class Client {
   }
 
   private async authorised(method: string, path: string, body: object): Promise<unknown> {
-    const had = this.kept.session;
-    try {
-      return await this.retried(method, path, body, await this.token());
-    } catch (error) {
-      // Its time was over, or it was ended elsewhere. A payload was offered there and nowhere else.
-      if (!(error instanceof Refusal) || error.status !== 401 || !had) throw error;
-      this.kept.session = undefined;
-      if ("payload" in body || path !== "messages") throw error;
-      return await this.retried(method, path, body, await this.token());
-    }
+    return await this.retried(method, path, body, await this.token());
   }
 
   private async token(): Promise<string> {

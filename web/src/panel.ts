@@ -5,7 +5,7 @@ import { Memory } from "./memory";
 import type { Settings } from "./settings";
 import { Talk } from "./talk";
 import { keyOf } from "./was_open";
-import { Window } from "./window";
+import { TalkWindow } from "./window";
 
 export interface Opened {
   open(focus: boolean): void;
@@ -16,7 +16,7 @@ export async function prepare(settings: Settings, launcher: HTMLElement): Promis
   await styled(settings.server);
   const memory = new Memory(keyOf(settings.server));
   const talk = new Talk(settings, memory, new Client(settings.server, memory));
-  return new Window(settings.label, launcher, memory, talk);
+  return new TalkWindow(settings.label, launcher, memory, talk);
 }
 
 /** Fills `place` with the talk. */

@@ -7,7 +7,7 @@ import { words } from "./words";
 /** Smaller than this it fills the screen (also 1280 px at 400 %, which is 320 x 256). */
 const NARROW = "(max-width: 40em), (max-height: 30em)";
 
-export class Window {
+export class TalkWindow {
   private readonly box: HTMLElement;
   private readonly narrow = matchMedia(NARROW);
   private behind: HTMLElement[] = [];
