@@ -62,7 +62,7 @@ def test_no_vector_runs_whoever_says_it(visit: Visit, site: Site, own: bool) -> 
             visitor.ask(vector)
         shown = visitor.said.locator("p").all_text_contents()
         assert [one.removeprefix("You: ") for one in shown] == [
-            one.strip() for one in VECTORS[at : at + AT_ONCE]
+            one.strip().strip("\ufeff") for one in VECTORS[at : at + AT_ONCE]
         ]
         for summary in visitor.page.locator("summary").all():
             summary.evaluate("one => { one.parentElement.open = true; }")

@@ -38,8 +38,9 @@ export const words = {
   notTold: "That could not be sent. Please try again.",
   again: "Try again",
   notSent: "Not sent.",
-  noAnswer: "I can't reach the assistant. Your message is kept here.",
-  offline: "You are offline. What you write will be sent when you are back.",
+  // Said by the widget alone: nobody else can, where the server is not reached (docs/safety.md).
+  noAnswer: "I can't reach the assistant. Your message is kept here. If someone is in danger, ring 999.",
+  offline: "You are offline. What you write will be sent when you are back. If someone is in danger, ring 999.",
   online: "You are back online.",
   empty: "Write a question first.",
   tooLong: "That is too long. A message may have at most 4,000 characters.",
