@@ -81,7 +81,7 @@ def decide_one(turn: Turn, question: Question) -> Finding:
     if topics and covered >= GATES.covered and question.similarity >= GATES.unlike:
         if several := _several_of_a_list(turn, question, topics[0][0]):
             return Finding(several[0], (several[1],), confidence=covered)
-        return Finding(question, _told_together(topics), confidence=covered)
+        return Finding(question, _told_together(topics, question.ellipsis), confidence=covered)
     unclear = not near or near[1] < GATES.sure_near
     if (
         unclear
@@ -135,8 +135,11 @@ def _section(turn: Turn) -> str:
     return topic.section if topic else ""
 
 
-def _told_together(topics: list[tuple[Topic, float]]) -> tuple[Topic, ...]:
-    """Return the first topic, and the second where the two can hardly be told apart and both are short."""
+def _told_together(topics: list[tuple[Topic, float]], ellipsis: float) -> tuple[Topic, ...]:
+    """Return the first topic, and the second where the two can hardly be told apart and both are short.
+
+    Words that lean on the talk ("and how long?") mean one thing in it, and nothing of another section.
+    """
     total = sum(chance for _, chance in topics)
     first, share = topics[0][0], topics[0][1] / total
     if len(topics) == 1 or share >= GATES.first or first.list or first.by_entity:
@@ -149,6 +152,7 @@ def _told_together(topics: list[tuple[Topic, float]]) -> tuple[Topic, ...]:
         or second.by_entity
         or words > GATES.words
         or set(second.says) <= set(first.says)
+        or (ellipsis >= GATES.leaning and second.section != first.section)
     ):
         return (first,)
     return (first, second)

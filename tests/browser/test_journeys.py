@@ -41,6 +41,8 @@ def test_the_source_leads_to_the_very_words_on_the_page(visit: Visit) -> None:
     assert " ".join((marked.text_content() or "").split()) == quote
     expect(marked).to_be_in_viewport()
     expect(marked).to_be_focused()
+    box, window = marked.bounding_box(), visitor.window.bounding_box()
+    assert box and window and box["x"] + box["width"] <= window["x"]  # and not behind the window
 
 
 def test_a_starter_question_is_one_press(visit: Visit) -> None:

@@ -690,7 +690,7 @@ var J = "(max-width: 40em), (max-height: 30em)", Y = class {
 		for (let e of this.behind) e.inert = !1;
 		this.behind = e ? this.others() : [];
 		for (let e of this.behind) e.inert = !0;
-		document.documentElement.classList.toggle("pathway-covered", e), e ? this.box.setAttribute("aria-modal", "true") : this.box.removeAttribute("aria-modal");
+		document.documentElement.classList.toggle("pathway-covered", e), document.documentElement.classList.toggle("pathway-beside", !this.box.hidden && !e), e ? this.box.setAttribute("aria-modal", "true") : this.box.removeAttribute("aria-modal");
 	}
 	others() {
 		return [...document.body.children].filter((e) => e instanceof HTMLElement && e !== this.box && !e.inert);

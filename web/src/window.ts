@@ -65,6 +65,7 @@ export class TalkWindow {
     this.behind = covers ? this.others() : [];
     for (const one of this.behind) one.inert = true;
     document.documentElement.classList.toggle("pathway-covered", covers);
+    document.documentElement.classList.toggle("pathway-beside", !this.box.hidden && !covers);
     if (covers) this.box.setAttribute("aria-modal", "true");
     else this.box.removeAttribute("aria-modal");
   }
