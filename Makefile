@@ -1,6 +1,7 @@
 # Each target is one call of the command `bot`; the first one makes the environment.
-HOST ?= 127.0.0.1
-PORT ?= 5005
+# Where they are given they go before .env; the defaults are the command's.
+HOST ?=
+PORT ?=
 BOT := .venv/bin/bot
 PYTHON ?= python3
 
@@ -11,7 +12,7 @@ PYTHON ?= python3
   bot/nlu/spacy_package/pyproject.toml $(wildcard bot/nlu/encoder/*.py)
 	@$(PYTHON) bot/bootstrap.py
 
-serve: .venv/.ready ; @$(BOT) serve --host $(HOST) --port $(PORT)
+serve: .venv/.ready ; @$(BOT) serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 test: .venv/.ready ; @$(BOT) test
 train: .venv/.ready ; @$(BOT) train
 chat: .venv/.ready ; @$(BOT) chat

@@ -35,7 +35,7 @@ THIRD_PARTY = {
     "bootstrap": set(),
 }
 # Files of bot/nlu that are Rasa components. The rest of it is called by `bot explain` and the tests too.
-COMPONENTS = {"question_reader.py", "safety_screen.py"}
+COMPONENTS = {"question_reader.py", "safety_screen.py", "sentence_model.py"}
 # Files of bot/storage that are what Rasa plugs in.
 STORES = {"lock_store.py", "tracker.py", "tracker_store.py"}
 # SDKs of places where people write: only bot/channels may know them.

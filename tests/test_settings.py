@@ -137,6 +137,11 @@ def test_production_refuses_what_is_unsafe(name: str, change: dict[str, str]) ->
         load(**{**PRODUCTION, **change})
 
 
+def test_several_replicas_need_one_key() -> None:
+    with pytest.raises(settings.BadSetting, match="^REPLICAS .* SECRET_KEY"):
+        load(REPLICAS="2", DATABASE_URL="postgresql://a@b/c")
+
+
 def test_blank_is_unset() -> None:
     assert load(PORT="  ").port == 5005
 

@@ -74,6 +74,7 @@ def backup(file: Path) -> None:
 def restore(file: Path, yes: bool) -> None:
     """Put a backup in the place of the SQLite database. Stop the server first."""
     from bot.storage.backup import copy_sqlite, whole
+    from bot.storage.in_use import InUse, alone
 
     target = _sqlite_file()
     if why := whole(file):
@@ -81,9 +82,13 @@ def restore(file: Path, yes: bool) -> None:
     if target.exists() and not yes:
         click.confirm(f"{target} is replaced; what is in it now is lost. Go on?", abort=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    for leftover in (target.with_name(target.name + end) for end in ("-wal", "-shm")):
-        leftover.unlink(missing_ok=True)
-    copy_sqlite(file, target)
+    try:
+        with alone(target):
+            for leftover in (target.with_name(target.name + end) for end in ("-wal", "-shm")):
+                leftover.unlink(missing_ok=True)
+            copy_sqlite(file, target)
+    except InUse as why:
+        raise click.ClickException(f"{why} Stop it first, then restore.") from None
     console.print(f"Restored from {file}. Start the server.")
 
 

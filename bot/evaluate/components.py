@@ -66,7 +66,7 @@ def read_components(root: Path) -> Components:
         **component.QuestionReader.get_default_config(),
         **given[component.QuestionReader.__name__],
     }
-    name = given["SpacyNLP"]["model"]
+    name = given["SentenceModel"]["model"]
     model = spacy.load(name)
     return Components(
         vectors=Vectors(encoder(model)),

@@ -17,7 +17,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
@@ -31,6 +31,7 @@ from bot.nlu.classify import Question, Thresholds
 from bot.nlu.entities import Lexicon
 from bot.nlu.read_questions import Reader
 from bot.nlu.reader_files import load, save
+from bot.nlu.sentence_model import SentenceModel
 from bot.nlu.through_spacy import encoder, known_words, larger_encoder, load_larger_encoder
 from bot.nlu.train_reader import Example, train_reader
 
@@ -41,7 +42,7 @@ DANGER = "danger"
 
 
 @DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True, model_from="SpacyNLP"
+    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True, model_from="SentenceModel"
 )
 class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  # Rasa has no types for mypy
     """Sets `intent`, `intent_ranking`, `entities`, `questions` and `danger` on each message."""
@@ -49,7 +50,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
     @classmethod
     def required_components(cls) -> list[type]:
         """Need the spaCy model with the sentence encoder."""
-        return [SpacyNLP]
+        return [SentenceModel]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import gc
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +25,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     started = time.perf_counter()
     show = show or functools.partial(print, file=sys.stderr, flush=True)
     log_lines.configure(settings.log_level)
+    os.umask(0o077)  # what people wrote is for the server's own user
     sock = console.listen(settings.host, settings.port)  # first: it fails at once or not at all
     show("Loading the model …")
 
@@ -38,12 +40,15 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.server.metrics import Metrics
         from bot.server.readable import ReadableProtocol
         from bot.server.secret_key import secret_key
+        from bot.storage.engine import FILE
+        from bot.storage.in_use import hold
         from bot.storage.rates import SharedRates
         from bot.turn.assemble import safety_first, turns
 
         metrics, safety = Metrics(), safety_first()
         assistant = Assistant(settings)
         assistant.load()
+        in_use = None if assistant.database.shared else hold(settings.data_dir / FILE)
         assistant.database.prepare()
     gc.freeze()
     gc.enable()
@@ -77,6 +82,8 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     @app.after_server_stop
     async def close(*_: Any) -> None:
         assistant.close()
+        if in_use is not None:
+            in_use.close()
 
     app.run(
         sock=sock,

@@ -14,6 +14,7 @@ def copy_sqlite(file: Path, to: Path) -> None:
     """
     unfinished = to.with_name(to.name + ".part")
     unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)  # what people wrote is for whoever copies it
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as target:
         source.backup(target)
     unfinished.replace(to)

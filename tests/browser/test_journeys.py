@@ -14,6 +14,8 @@ END_SESSION = """async () => {
   const { session } = JSON.parse(sessionStorage[Object.keys(sessionStorage)[0]]).session;
   await fetch("/web/session", {method: "DELETE", headers: {authorization: "Bearer " + session}});
 }"""
+STATUS = """async session => (await fetch("/web/messages?after=0",
+  {headers: {authorization: "Bearer " + session}})).status"""
 STATEMENTS = {
     one["id"]: " ".join(one["quote"].split())
     for path in (ROOT / "knowledge").glob("*/statements.json")
@@ -239,20 +241,52 @@ def test_a_cleared_talk_is_gone_here_and_on_the_server(visit: Visit) -> None:
     visitor = visit().open()
     visitor.ask("Is there clinical supervision?")
     session = _stored(visitor)["session"]["session"]
-    visitor.page.get_by_role("button", name="Clear this talk").click()
+    _clear(visitor)
     expect(visitor.page.locator(".pathway-notice")).to_contain_text("The talk is cleared")
     expect(visitor.replies).to_have_count(0)
     expect(visitor.input).to_be_focused()
     stored = _stored(visitor)
     assert stored["turns"] == [] and "session" not in stored
-    status = visitor.page.evaluate(
-        """async session => (await fetch("/web/messages?after=0",
-          {headers: {authorization: "Bearer " + session}})).status""",
-        session,
-    )
-    assert status == 401
+    assert visitor.page.evaluate(STATUS, session) == 401
     visitor.page.reload()
     expect(visitor.replies).to_have_count(0)
+
+
+def test_clearing_is_asked_about_first(visit: Visit) -> None:
+    visitor = visit().open()
+    visitor.ask("Is there clinical supervision?")
+    visitor.page.once("dialog", lambda dialog: dialog.dismiss())
+    visitor.page.get_by_role("button", name="Clear this talk").click()
+    expect(visitor.replies).to_have_count(1)
+
+
+def test_a_talk_that_is_cleared_while_a_message_is_on_its_way_is_gone_for_good(visit: Visit) -> None:
+    visitor = visit().open()
+    visitor.ask("Is there clinical supervision?")
+    before = _stored(visitor)["session"]["session"]
+    visitor.page.route("**/web/messages", lambda route: None)  # never answered
+    visitor.input.fill("How long does the training take?")
+    visitor.input.press("Enter")
+    visitor.page.route("**/web/session", lambda route: route.abort())  # nor is the clearing
+    _clear(visitor)
+    expect(visitor.page.locator(".pathway-notice")).to_contain_text("could not be reached")
+    visitor.page.unroute_all()
+    with visitor.page.expect_request(lambda request: request.method == "DELETE"):
+        visitor.page.reload()  # asks again
+    visitor.ask("Is there clinical supervision?")
+    assert _stored(visitor)["session"]["session"] != before
+    assert visitor.page.evaluate(STATUS, before) == 401
+
+
+def test_help_that_came_with_a_refusal_is_shown_though_no_new_session_can_be_had(
+    visit: Visit,
+) -> None:
+    visitor = visit().open()
+    visitor.ask("Is there clinical supervision?")
+    visitor.page.evaluate(END_SESSION)
+    visitor.page.route("**/web/session", lambda route: route.abort())
+    reply = visitor.ask("I want to kill myself")
+    expect(reply).to_have_class(re.compile("pathway-reply--safety"))
 
 
 def test_a_shared_computer_forgets_after_half_an_hour(visit: Visit) -> None:
@@ -316,6 +350,11 @@ def test_nothing_and_too_much_are_refused_with_a_reason(visit: Visit) -> None:
     expect(visitor.page.locator(".pathway-problem")).to_contain_text("too long")
     assert visitor.input.input_value() == "a" * 4001
     expect(visitor.said).to_have_count(0)
+
+
+def _clear(visitor: Visitor) -> None:
+    visitor.page.once("dialog", lambda dialog: dialog.accept())
+    visitor.page.get_by_role("button", name="Clear this talk").click()
 
 
 def _stored(visitor: Visitor) -> dict[str, object] | list[object] | object:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from bot.storage.engine import FILE
+from bot.storage.in_use import hold
 
 OLD = (
     "CREATE TABLE turn_log (conversation VARCHAR(128) NOT NULL, number INTEGER NOT NULL, "
@@ -73,6 +74,23 @@ def test_a_backup_is_put_back(data: Path, tmp_path: Path) -> None:
     assert talks(data / FILE) == []
     assert bot("db", "restore", str(copy), "--yes").exit_code == 0
     assert talks(data / FILE) == ["c"]
+
+
+def test_nothing_is_restored_under_a_server_that_runs(data: Path, tmp_path: Path) -> None:
+    old(data)
+    copy = tmp_path / "copy.db"
+    assert bot("db", "backup", str(copy)).exit_code == 0
+    with hold(data / FILE):
+        done = bot("db", "restore", str(copy), "--yes")
+        assert done.exit_code == 1 and "Stop it first" in done.output
+        assert talks(data / FILE) == ["c"]
+    assert bot("db", "restore", str(copy), "--yes").exit_code == 0
+
+
+def test_only_its_owner_reads_a_backup(data: Path, tmp_path: Path) -> None:
+    old(data)
+    assert bot("db", "backup", str(tmp_path / "copy.db")).exit_code == 0
+    assert (tmp_path / "copy.db").stat().st_mode & 0o077 == 0
 
 
 def test_a_backup_overwrites_nothing(data: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ var e = {
 	clear: "Clear this talk",
 	person: "Talk to a person",
 	talk: "Talk",
-	what: "I am an automated assistant, not a person. I answer from this page and show you its words.",
+	what: "I am an automated assistant, not a person. I answer from one page, about this role, and show you its words.",
 	careful: "Please do not type names or details of patients. Nobody is watching this chat: in an emergency, ring 999.",
 	privacy: "What you write is kept for a short time, without names or numbers that we can find.",
 	privacyLink: "How we use it",
@@ -39,8 +39,9 @@ var e = {
 	online: "You are back online.",
 	empty: "Write a question first.",
 	tooLong: "That is too long. A message may have at most 4,000 characters.",
+	sure: "Clear this talk? What was said is then gone, here and on the server.",
 	cleared: "The talk is cleared. Nothing of it is kept here.",
-	notCleared: "The talk is cleared here. The server could not be reached, so it keeps it until its time is over.",
+	notCleared: "The talk is cleared here. The server could not be reached, so it is asked again when this page is opened.",
 	expired: "This talk was cleared, because nothing was written for 30 minutes.",
 	nhsNumber: "That looked like an NHS number. It was taken out before your message was sent. Please do not type details of patients."
 }, t = class extends Error {
@@ -61,6 +62,8 @@ var e = {
 ], r = 2e4, i = 20, a = class {
 	server;
 	kept;
+	running;
+	age = 0;
 	constructor(e, t) {
 		this.server = e, this.kept = t;
 	}
@@ -72,13 +75,25 @@ var e = {
 				message_id: n,
 				...e
 			});
-		} catch (e) {
-			if (!(e instanceof t) || e.status !== 401 || !a) throw e;
-			return this.kept.session = void 0, await this.authorised("POST", "messages", {
-				message_id: n,
-				text: r
-			});
+		} catch (n) {
+			if (!(n instanceof t) || n.status !== 401 || !a) throw n;
+			return await this.sendAnew(e, n);
 		}
+	}
+	async sendAnew(e, n) {
+		delete e.payload, this.kept.session = void 0;
+		try {
+			let t = {
+				message_id: e.id,
+				text: e.text
+			};
+			return await this.authorised("POST", "messages", t);
+		} catch (e) {
+			throw !(e instanceof t) || e.messages.length ? e : new t(e.sentence, n.messages, e.status, e.wait);
+		}
+	}
+	abandon() {
+		this.age++, this.running?.abort();
 	}
 	async judge(e, t, n) {
 		let r = {
@@ -89,28 +104,31 @@ var e = {
 		return (await this.authorised("POST", "feedback", r)).messages ?? [];
 	}
 	async erase(e) {
-		await this.retried("DELETE", "session", void 0, e.session);
+		await o(await this.call("DELETE", "session", void 0, e.session));
 	}
 	async authorised(e, t, n) {
 		return await this.retried(e, t, n, await this.token());
 	}
 	async token() {
-		return this.kept.session ??= await this.retried("POST", "session"), this.kept.session.session;
+		if (this.kept.session) return this.kept.session.session;
+		let { age: e } = this, t = await this.retried("POST", "session");
+		return e === this.age && (this.kept.session = t), t.session;
 	}
 	async retried(r, i, a, o) {
-		let s = new t(e.noAnswer);
+		let { age: s } = this, l = new t(e.noAnswer);
 		for (let e of n) {
-			await c(e);
+			if (await c(e), s !== this.age) throw l;
 			try {
 				return await this.finished(r, i, a, o);
 			} catch (e) {
-				if (!(e instanceof t) || (s = e, e.messages.length > 0 || !(e.status === 0 || e.status >= 500))) throw e;
+				if (!(e instanceof t) || (l = e, e.messages.length > 0 || !(e.status === 0 || e.status >= 500))) throw e;
 			}
 		}
-		throw s;
+		throw l;
 	}
 	async finished(n, r, a, l) {
-		for (let e = 0; e < i; e++) {
+		let { age: u } = this;
+		for (let e = 0; e < i && u === this.age; e++) {
 			let e = await this.call(n, r, a, l);
 			if (e.status !== 202) return await o(e);
 			await c(s(e) * 1e3 || 1e3);
@@ -120,6 +138,8 @@ var e = {
 	async call(n, i, a, o) {
 		let s = {};
 		a && (s["content-type"] = "application/json"), o && (s.authorization = `Bearer ${o}`);
+		let c = new AbortController(), l = setTimeout(() => c.abort(), r);
+		n !== "DELETE" && (this.running = c);
 		try {
 			return await fetch(`${this.server}web/${i}`, {
 				method: n,
@@ -129,10 +149,12 @@ var e = {
 				cache: "no-store",
 				keepalive: n === "DELETE",
 				referrerPolicy: "no-referrer",
-				signal: AbortSignal.timeout(r)
+				signal: c.signal
 			});
 		} catch {
 			throw new t(e.noAnswer);
+		} finally {
+			clearTimeout(l);
 		}
 	}
 };
@@ -195,11 +217,10 @@ var m = class {
 	key;
 	kept = h();
 	expired = !1;
-	left;
 	constructor(e) {
 		this.key = e;
 		let t = this.read();
-		t && (g(t) ? (this.expired = t.turns.length > 0, this.left = t.session, this.save()) : this.kept = t);
+		t && (g(t) ? (this.expired = t.turns.length > 0, this.kept = t, this.clear()) : this.kept = t);
 	}
 	get open() {
 		return this.kept.open;
@@ -227,8 +248,19 @@ var m = class {
 			sessionStorage.setItem(this.key, JSON.stringify(this.kept));
 		} catch {}
 	}
+	get left() {
+		return this.kept.left;
+	}
 	clear() {
-		this.kept.turns = [], this.kept.last = Date.now(), this.save();
+		let { open: e, session: t, left: n } = this.kept, r = t ?? n;
+		this.kept = {
+			...h(),
+			open: e,
+			...r && { left: r }
+		}, this.save();
+	}
+	erased(e) {
+		this.kept.left?.session === e.session && delete this.kept.left, this.save();
 	}
 	read() {
 		try {
@@ -251,10 +283,14 @@ function g(e) {
 }
 function _(e) {
 	let t = e;
-	return typeof t?.open == "boolean" && typeof t.last == "number" && Array.isArray(t.turns);
+	return typeof t?.open == "boolean" && typeof t.last == "number" && [t.session, t.left].every((e) => e === void 0 || v(e)) && Array.isArray(t.turns) && t.turns.every((e) => typeof e?.id == "string" && typeof e.text == "string");
+}
+function v(e) {
+	let { session: t, expires: n } = e ?? {};
+	return typeof t == "string" && /^[\w.=-]+$/.test(t) && typeof n == "string";
 }
 // src/announce.ts
-var v = class {
+var y = class {
 	log = l("div", {
 		class: "pathway-unseen",
 		role: "log",
@@ -272,15 +308,15 @@ var v = class {
 	clear() {
 		this.log.replaceChildren(), this.alert.replaceChildren();
 	}
-}, y = 4e3, b = "pathway-input";
-function x(t) {
+}, b = 4e3, x = "pathway-input";
+function S(t) {
 	let n = l("p", {
 		class: "pathway-problem",
-		id: `${b}-problem`,
+		id: `${x}-problem`,
 		role: "alert"
 	}), r = l("textarea", {
 		class: "pathway-input",
-		id: b,
+		id: x,
 		rows: "1",
 		autocomplete: "off",
 		enterkeyhint: "send",
@@ -290,7 +326,7 @@ function x(t) {
 		novalidate: !0
 	}, l("label", {
 		class: "pathway-label",
-		for: b
+		for: x
 	}, e.input), n, l("div", { class: "pathway-row" }, r, l("button", {
 		type: "submit",
 		class: "pathway-button"
@@ -301,7 +337,7 @@ function x(t) {
 	}, s = () => {
 		let n = r.value.trim();
 		if (!n) return o(e.empty);
-		if ([...n].length > y) return o(e.tooLong);
+		if ([...n].length > b) return o(e.tooLong);
 		c(), t(n);
 	}, c = () => {
 		o(""), r.value = "", a();
@@ -319,7 +355,7 @@ function x(t) {
 	};
 }
 // src/contract.ts
-function S(e) {
+function C(e) {
 	let t = e.find((e) => e.custom)?.custom;
 	if (!t) return;
 	let n = t.answers.flatMap((e) => e.sources);
@@ -331,15 +367,15 @@ function S(e) {
 		buttons: e.flatMap((e) => e.buttons ?? [])
 	};
 }
-function C(e, t) {
-	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(w), r = e.buttons.map((e) => e.title);
+function w(e, t) {
+	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(T), r = e.buttons.map((e) => e.title);
 	return [...n, ...r.length ? [`${t} ${r.join(", ")}.`] : []].join(" ");
 }
-function w(e) {
+function T(e) {
 	return /[.!?:…”"']$/.test(e) ? e : `${e}.`;
 }
 // src/intro.ts
-function T(t, n) {
+function E(t, n) {
 	let r = p(e.privacyLink, `${t}privacy`, {
 		target: "_blank",
 		rel: "noopener"
@@ -354,15 +390,15 @@ function T(t, n) {
 	};
 }
 // src/personal.ts
-var E = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g, D = "[NHS number]";
-function O(e) {
-	return e.replace(E, (e) => k(e.replace(/\D/g, "")) ? D : e);
-}
+var D = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g, O = "[NHS number]";
 function k(e) {
+	return e.replace(D, (e) => A(e.replace(/\D/g, "")) ? O : e);
+}
+function A(e) {
 	return (11 - [...e.slice(0, 9)].reduce((e, t, n) => e + Number(t) * (10 - n), 0) % 11) % 11 === Number(e[9]);
 }
 // src/reply/choices.ts
-function A(t, n) {
+function j(t, n) {
 	if (t.buttons.length) return l("div", {
 		class: "pathway-choices",
 		role: "group",
@@ -370,17 +406,17 @@ function A(t, n) {
 	}, ...t.buttons.map((e) => u(e.title, "pathway-button--choice", () => n(e))));
 }
 // src/reply/feedback.ts
-var j = 0;
-function M(t) {
+var M = 0;
+function N(t) {
 	let n = l("p", {
 		class: "pathway-told",
 		role: "status"
-	}), r = N(async (e) => {
+	}), r = P(async (e) => {
 		await s(!1, e) && (r.hidden = !0);
 	}), i = u(e.yes, "pathway-button--small", () => {
 		r.hidden = !0, s(!0, "");
 	}), a = u(e.no, "pathway-button--small", () => {
-		r.hidden = !1, r.querySelector("input")?.focus(), s(!1, "");
+		r.hidden = !1, r.querySelector("input")?.focus(), r.scrollIntoView({ block: "nearest" }), s(!1, "");
 	}), o = (e) => {
 		i.setAttribute("aria-pressed", String(e === !0)), a.setAttribute("aria-pressed", String(e === !1));
 	};
@@ -395,10 +431,10 @@ function M(t) {
 		class: "pathway-feedback",
 		role: "group",
 		"aria-label": e.useful
-	}, c, i, a), r, n);
+	}, c, i, a), n, r);
 }
-function N(t) {
-	let n = `pathway-why-${++j}`, r = l("input", {
+function P(t) {
+	let n = `pathway-why-${++M}`, r = l("input", {
 		class: "pathway-input",
 		id: n,
 		type: "text",
@@ -420,18 +456,18 @@ function N(t) {
 	}), i;
 }
 // src/reply/parts.ts
-function P(e) {
-	return e.parts.map((e) => e.items ? I(e.items) : F(e));
-}
 function F(e) {
-	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
-	return e.tel ? n.append(...L(t, e.tel)) : e.url ? n.append(...R(t, e.url)) : n.append(t), n;
+	return e.parts.map((e) => e.items ? L(e.items) : I(e));
 }
 function I(e) {
+	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
+	return e.tel ? n.append(...R(t, e.tel)) : e.url ? n.append(...z(t, e.url)) : n.append(t), n;
+}
+function L(e) {
 	let t = e.map((e) => /^(\d+)\. (.*)$/s.exec(e));
 	return t.every((e) => e !== null) ? l("ol", { class: "pathway-list" }, ...t.map(([, e = "", t = ""]) => l("li", { value: e }, t))) : l("ul", { class: "pathway-list" }, ...e.map((e) => l("li", {}, e)));
 }
-function L(e, t) {
+function R(e, t) {
 	let n = t.replace(/\D/g, ""), r = RegExp(`(?<!\\d)${[...n].join(" ?")}(?!\\d)`).exec(e), i = (e) => p(e, `tel:${t.replace(/[^+\d]/g, "")}`);
 	if (!r) return [
 		e,
@@ -445,7 +481,7 @@ function L(e, t) {
 		e.slice(a)
 	];
 }
-function R(e, t) {
+function z(e, t) {
 	let n = e.indexOf(t);
 	return n < 0 ? [
 		e,
@@ -458,30 +494,31 @@ function R(e, t) {
 	];
 }
 // src/quote.ts
-function z(e) {
-	let t = V(e);
-	return [...document.querySelectorAll("[id]")].find((e) => !e.closest(".pathway") && V(e.textContent) === t);
+function B(e) {
+	let t = H(e);
+	return [...document.querySelectorAll("[id]")].find((e) => !e.closest(".pathway") && H(e.textContent) === t);
 }
-function B(e, t) {
-	let n = V(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
+function V(e, t) {
+	let n = H(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
 	return `${e.split("#")[0]}#:~:text=${r.join(",")}`;
 }
-function V(e) {
+function H(e) {
 	return e.replace(/\s+/g, " ").trim();
 }
 // src/reply/source.ts
-function H(t, n) {
+function U(t, n) {
 	let [r] = t.sources;
 	if (!r) return;
-	let i = l("div", { class: "pathway-quotes" }), a = z(r.quote) !== void 0;
+	let i = l("div", { class: "pathway-quotes" }), a = B(r.quote) !== void 0;
 	i.append(l("p", { class: "pathway-hint" }, a ? e.onPage : e.inNewTab));
 	let o = "";
-	for (let e of t.sources) e.section !== o && (o = e.section, i.append(l("p", { class: "pathway-section" }, o))), i.append(l("blockquote", {}, U(e, n)));
-	return l("details", { class: "pathway-source" }, l("summary", { class: "pathway-summary" }, e.source), i);
+	for (let e of t.sources) e.section !== o && (o = e.section, i.append(l("p", { class: "pathway-section" }, o))), i.append(l("blockquote", {}, W(e, n)));
+	let s = l("details", { class: "pathway-source" }, l("summary", { class: "pathway-summary" }, e.source), i);
+	return s.addEventListener("toggle", () => s.open && i.scrollIntoView({ block: "nearest" })), s;
 }
-function U(e, t) {
-	let n = z(e.quote);
-	if (!n) return p(e.quote, B(t.page, e.quote), {
+function W(e, t) {
+	let n = B(e.quote);
+	if (!n) return p(e.quote, V(t.page, e.quote), {
 		target: "_blank",
 		rel: "noopener"
 	});
@@ -496,7 +533,7 @@ function U(e, t) {
 	}), r;
 }
 // src/talk.ts
-var W = /* @__PURE__ */ new Set(["answer", "not_covered"]), G = 3e4, K = class {
+var G = /* @__PURE__ */ new Set(["answer", "not_covered"]), K = 3e4, q = class {
 	settings;
 	memory;
 	client;
@@ -504,7 +541,7 @@ var W = /* @__PURE__ */ new Set(["answer", "not_covered"]), G = 3e4, K = class {
 	body;
 	form;
 	leave = () => {};
-	announcer = new v();
+	announcer = new y();
 	list = l("ol", { class: "pathway-talk" });
 	looking = l("p", {
 		class: "pathway-looking",
@@ -521,15 +558,15 @@ var W = /* @__PURE__ */ new Set(["answer", "not_covered"]), G = 3e4, K = class {
 	failed = /* @__PURE__ */ new Map();
 	constructor(t, n, r) {
 		this.settings = t, this.memory = n, this.client = r;
-		let i = T(t.server, (e) => this.say(e));
+		let i = E(t.server, (e) => this.say(e));
 		this.starters = i.starters, this.bar = l("div", { class: "pathway-bar" }, u(e.person, "pathway-button--bar", () => this.say(e.person)), u(e.clear, "pathway-button--bar", () => {
-			this.clear(e.cleared), this.focus();
+			this.memory.turns.length && confirm(e.sure) && this.clear(e.cleared), this.focus();
 		})), this.body = l("div", {
 			class: "pathway-body",
 			tabindex: "0",
 			role: "region",
 			"aria-label": e.talk
-		}, i.text, this.list, this.looking, this.starters, ...this.announcer.regions), this.composer = x((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), G), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
+		}, i.text, this.list, this.looking, this.starters, ...this.announcer.regions), this.composer = S((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), K), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
 	}
 	restore() {
 		this.starters.hidden = this.memory.turns.length > 0;
@@ -537,17 +574,17 @@ var W = /* @__PURE__ */ new Set(["answer", "not_covered"]), G = 3e4, K = class {
 			let t = this.said(e);
 			e.messages ? this.reply(e, !1) : this.queue(e, t);
 		}
-		this.memory.expired && this.tell(e.expired), this.erased(this.memory.left), navigator.onLine || this.tell(e.offline), this.toEnd();
+		this.memory.expired && this.tell(e.expired), this.eraseLeft(), navigator.onLine || this.tell(e.offline), this.toEnd();
 	}
 	focus() {
 		this.composer.focus();
 	}
 	toEnd() {
-		this.body.scrollTop = this.body.scrollHeight;
+		this.memory.turns.length && (this.body.scrollTop = this.body.scrollHeight);
 	}
 	say(t, n) {
 		this.forgetIfIdle();
-		let r = O(t);
+		let r = k(t);
 		this.tell(r === t ? "" : e.nhsNumber);
 		let i = {
 			id: crypto.randomUUID(),
@@ -580,28 +617,28 @@ var W = /* @__PURE__ */ new Set(["answer", "not_covered"]), G = 3e4, K = class {
 		return this.list.append(n), n;
 	}
 	reply(t, n, r) {
-		let i = S(t.messages ?? []);
+		let i = C(t.messages ?? []);
 		if (!i) return;
-		let a = i.parts.some((e) => e.kind === "emergency"), o = H(i, {
+		let a = i.parts.some((e) => e.kind === "emergency"), o = U(i, {
 			page: this.settings.page,
 			leave: () => this.leave()
-		}), s = A(i, (e) => this.say(e.title, e.payload)), c = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...P(i), ...o ? [o] : [], ...s ? [s] : []);
-		W.has(i.outcome) && c.append(this.judged(t, i.id)), r ? r.after(c) : this.list.append(c), n && (this.announcer.say(C(i, e.choose), a), this.showTop(r ?? c));
+		}), s = j(i, (e) => this.say(e.title, e.payload)), c = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...F(i), ...o ? [o] : [], ...s ? [s] : []);
+		G.has(i.outcome) && c.append(this.judged(t, i.id)), r ? r.after(c) : this.list.append(c), n && (this.announcer.say(w(i, e.choose), a), this.showTop(r ?? c));
 	}
 	judged(e, n) {
-		return M({
+		return N({
 			...e.useful !== void 0 && { useful: e.useful },
 			tell: async (r, i) => {
 				try {
-					let t = await this.client.judge(n, r, O(i));
-					return e.useful = r, this.memory.save(), S(t) && this.reply({
+					let t = await this.client.judge(n, r, k(i));
+					return e.useful = r, this.memory.save(), C(t) && this.reply({
 						id: "",
 						text: "",
 						messages: t
 					}, !0), !0;
 				} catch (e) {
 					if (!(e instanceof t)) throw e;
-					return S(e.messages) && this.reply({
+					return C(e.messages) && this.reply({
 						id: "",
 						text: "",
 						messages: e.messages
@@ -614,7 +651,7 @@ var W = /* @__PURE__ */ new Set(["answer", "not_covered"]), G = 3e4, K = class {
 		let i = `${e.notSent} ${r.sentence}`, a = l("div", { class: "pathway-failed" }, l("p", {}, i)), o = () => {
 			this.failed.delete(t.id), a.remove(), this.queue(t, n), this.focus();
 		};
-		r.again && (a.append(u(e.again, "pathway-button--small", o)), this.failed.set(t.id, o)), n.append(a), S(r.messages) ? this.reply({
+		r.again && (a.append(u(e.again, "pathway-button--small", o)), this.failed.set(t.id, o)), n.append(a), C(r.messages) ? this.reply({
 			...t,
 			messages: r.messages
 		}, !0, n) : this.announcer.say(i), this.showTop(n);
@@ -624,18 +661,18 @@ var W = /* @__PURE__ */ new Set(["answer", "not_covered"]), G = 3e4, K = class {
 		for (let e of [...this.failed.values()]) e();
 	}
 	async clear(t) {
-		this.age++, this.failed.clear(), this.list.replaceChildren(), this.announcer.clear(), this.looking.hidden = !0, this.starters.hidden = !1, this.composer.clear(), this.memory.clear(), this.sending = this.sending.then(async () => {
-			let { session: n } = this.memory;
-			this.memory.session = void 0, this.tell(await this.erased(n) ? t : e.notCleared);
-		}), await this.sending;
+		this.age++, this.failed.clear(), this.list.replaceChildren(), this.announcer.clear(), this.looking.hidden = !0, this.starters.hidden = !1, this.composer.clear(), this.client.abandon(), this.sending = Promise.resolve(), this.memory.clear(), this.tell(await this.eraseLeft() ? t : e.notCleared);
 	}
-	async erased(e) {
+	async eraseLeft() {
+		let { left: e } = this.memory;
+		if (!e) return !0;
 		try {
-			return e && await this.client.erase(e), !0;
+			await this.client.erase(e);
 		} catch (e) {
-			if (e instanceof t) return e.status === 401;
-			throw e;
+			if (!(e instanceof t)) throw e;
+			if (e.status !== 401) return !1;
 		}
+		return this.memory.erased(e), !0;
 	}
 	forgetIfIdle() {
 		this.memory.over && this.clear(e.expired);
@@ -652,16 +689,16 @@ var W = /* @__PURE__ */ new Set(["answer", "not_covered"]), G = 3e4, K = class {
 	}
 };
 // src/was_open.ts
-function q(e) {
+function J(e) {
 	return `pathway-assistant:${e}`;
 }
 // src/window.ts
-var J = "(max-width: 40em), (max-height: 30em)", Y = class {
+var Y = "(max-width: 40em), (max-height: 30em)", X = class {
 	launcher;
 	memory;
 	talk;
 	box;
-	narrow = matchMedia(J);
+	narrow = matchMedia(Y);
 	behind = [];
 	restored = !1;
 	constructor(t, n, r, i) {
@@ -697,17 +734,17 @@ var J = "(max-width: 40em), (max-height: 30em)", Y = class {
 	}
 };
 // src/panel.ts
-async function X(e, t) {
-	await Q(e.server);
-	let n = new m(q(e.server)), r = new K(e, n, new a(e.server, n));
-	return new Y(e.label, t, n, r);
-}
 async function Z(e, t) {
-	await Q(e.server);
-	let n = new m(q(e.server)), r = new K(e, n, new a(e.server, n)), i = l("div", { class: "pathway-head" }, r.bar);
+	await $(e.server);
+	let n = new m(J(e.server)), r = new q(e, n, new a(e.server, n));
+	return new X(e.label, t, n, r);
+}
+async function Q(e, t) {
+	await $(e.server);
+	let n = new m(J(e.server)), r = new q(e, n, new a(e.server, n)), i = l("div", { class: "pathway-head" }, r.bar);
 	t.replaceChildren(l("div", { class: "pathway pathway--page" }, i, r.body, r.form)), r.restore();
 }
-function Q(e) {
+function $(e) {
 	let t = l("link", {
 		rel: "stylesheet",
 		href: `${e}widget/panel.css`
@@ -716,4 +753,4 @@ function Q(e) {
 		t.addEventListener("load", () => e()), t.addEventListener("error", () => e()), setTimeout(e, 3e3), document.head.append(t);
 	});
 }
-export { Z as mount, X as prepare };
+export { Q as mount, Z as prepare };

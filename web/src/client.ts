@@ -47,6 +47,9 @@ export interface Keeper {
 }
 
 export class Client {
+  private running: AbortController | undefined;
+  private age = 0;
+
   constructor(
     private readonly server: string,
     private readonly kept: Keeper,
@@ -60,12 +63,29 @@ export class Client {
       const body = payload === undefined ? { text } : { payload };
       return (await this.authorised("POST", "messages", { message_id: id, ...body })) as Message[];
     } catch (error) {
-      // The session's time was over, or it was ended elsewhere: the same words in a new one.
-      // Nothing was offered there yet, so a button is asked for by its title.
       if (!(error instanceof Refusal) || error.status !== 401 || !had) throw error;
-      this.kept.session = undefined;
-      return (await this.authorised("POST", "messages", { message_id: id, text })) as Message[];
+      return await this.sendAnew(message, error);
     }
+  }
+
+  /** The session's time was over, or it was ended elsewhere: the same words in a new one. */
+  private async sendAnew(message: Outgoing, ended: Refusal): Promise<Message[]> {
+    delete message.payload; // nothing was offered there yet, so a button is asked for by its title
+    this.kept.session = undefined;
+    try {
+      const body = { message_id: message.id, text: message.text };
+      return (await this.authorised("POST", "messages", body)) as Message[];
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.messages.length) throw error;
+      // The help that came with the first refusal is not lost with the second try.
+      throw new Refusal(error.sentence, ended.messages, error.status, error.wait);
+    }
+  }
+
+  /** Lets go of what is on its way: nobody waits for it, and it is not sent again. */
+  abandon(): void {
+    this.age++;
+    this.running?.abort();
   }
 
   /** Says whether a reply was useful; returns what a reason with danger in it is answered with. */
@@ -76,7 +96,7 @@ export class Client {
 
   /** Ends a talk, and has the server forget it. Throws Refusal. */
   async erase(talk: Session): Promise<void> {
-    await this.retried("DELETE", "session", undefined, talk.session);
+    await read(await this.call("DELETE", "session", undefined, talk.session));
   }
 
   private async authorised(method: string, path: string, body: object): Promise<unknown> {
@@ -84,14 +104,19 @@ export class Client {
   }
 
   private async token(): Promise<string> {
-    this.kept.session ??= (await this.retried("POST", "session")) as Session;
-    return this.kept.session.session;
+    if (this.kept.session) return this.kept.session.session;
+    const { age } = this;
+    const begun = (await this.retried("POST", "session")) as Session;
+    if (age === this.age) this.kept.session = begun;
+    return begun.session;
   }
 
   private async retried(method: string, path: string, body?: object, token?: string): Promise<unknown> {
+    const { age } = this;
     let failed = new Refusal(words.noAnswer);
     for (const pause of RETRIES) {
       await waited(pause);
+      if (age !== this.age) throw failed;
       try {
         return await this.finished(method, path, body, token);
       } catch (error) {
@@ -107,7 +132,8 @@ export class Client {
 
   /** Asks until the turn is over. */
   private async finished(method: string, path: string, body?: object, token?: string): Promise<unknown> {
-    for (let asked = 0; asked < STILL_RUNNING; asked++) {
+    const { age } = this;
+    for (let asked = 0; asked < STILL_RUNNING && age === this.age; asked++) {
       const answer = await this.call(method, path, body, token);
       if (answer.status !== 202) return await read(answer);
       await waited(seconds(answer) * 1000 || 1000);
@@ -119,6 +145,9 @@ export class Client {
     const headers: Record<string, string> = {};
     if (body) headers["content-type"] = "application/json";
     if (token) headers["authorization"] = `Bearer ${token}`;
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), TIMEOUT);
+    if (method !== "DELETE") this.running = stop; // what clears a talk is never let go of
     try {
       return await fetch(`${this.server}web/${path}`, {
         method,
@@ -128,10 +157,12 @@ export class Client {
         cache: "no-store",
         keepalive: method === "DELETE", // clearing goes on when the page is left
         referrerPolicy: "no-referrer",
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: stop.signal,
       });
     } catch {
       throw new Refusal(words.noAnswer);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

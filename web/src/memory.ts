@@ -18,6 +18,8 @@ interface Kept {
   /** When something was last written, in milliseconds since 1970. */
   last: number;
   session?: Session;
+  /** The session of a talk that was cleared or whose time was over, until the server has forgotten it. */
+  left?: Session;
   turns: Turn[];
 }
 
@@ -28,16 +30,14 @@ export class Memory {
   private kept: Kept = fresh();
   /** Whether a talk was found whose time was over. */
   readonly expired: boolean = false;
-  /** The session of that talk, for the server to forget it. */
-  readonly left: Session | undefined;
 
   constructor(private readonly key: string) {
     const found = this.read();
     if (!found) return;
     if (over(found)) {
       this.expired = found.turns.length > 0;
-      this.left = found.session;
-      this.save();
+      this.kept = found;
+      this.clear();
     } else this.kept = found;
   }
 
@@ -83,10 +83,21 @@ export class Memory {
     }
   }
 
-  /** Forgets what was said; the session stays until the server has been told. */
+  get left(): Session | undefined {
+    return this.kept.left;
+  }
+
+  /** Forgets what was said, and never speaks in its session again: that is left for the server to erase. */
   clear(): void {
-    this.kept.turns = [];
-    this.kept.last = Date.now();
+    const { open, session, left } = this.kept;
+    const erase = session ?? left;
+    this.kept = { ...fresh(), open, ...(erase && { left: erase }) };
+    this.save();
+  }
+
+  /** The server has forgotten it. */
+  erased(talk: Session): void {
+    if (this.kept.left?.session === talk.session) delete this.kept.left;
     this.save();
   }
 
@@ -109,7 +120,19 @@ function over(kept: Kept): boolean {
   return ended || Date.now() - kept.last > IDLE;
 }
 
+/** Whether this is what we wrote: other scripts of the page's may write here too. */
 function isKept(value: unknown): value is Kept {
   const kept = value as Partial<Kept> | null;
-  return typeof kept?.open === "boolean" && typeof kept.last === "number" && Array.isArray(kept.turns);
+  return (
+    typeof kept?.open === "boolean" &&
+    typeof kept.last === "number" &&
+    [kept.session, kept.left].every((one) => one === undefined || isSession(one)) &&
+    Array.isArray(kept.turns) &&
+    kept.turns.every((turn) => typeof turn?.id === "string" && typeof turn.text === "string")
+  );
+}
+
+function isSession(value: Partial<Session> | null): boolean {
+  const { session, expires } = value ?? {};
+  return typeof session === "string" && /^[\w.=-]+$/.test(session) && typeof expires === "string";
 }

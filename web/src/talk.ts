@@ -1,6 +1,6 @@
 /** The talk: what was said, and what is sent next. One message at a time, in the order of writing. */
 import { Announcer } from "./announce";
-import { type Client, Refusal, type Session } from "./client";
+import { type Client, Refusal } from "./client";
 import { composer, type Composer } from "./composer";
 import { type Button, replyIn, spoken } from "./contract";
 import { button, element, unseen } from "./dom";
@@ -49,7 +49,7 @@ export class Talk {
       { class: "pathway-bar" },
       button(words.person, "pathway-button--bar", () => this.say(words.person)),
       button(words.clear, "pathway-button--bar", () => {
-        void this.clear(words.cleared);
+        if (this.memory.turns.length && confirm(words.sure)) void this.clear(words.cleared);
         this.focus();
       }),
     );
@@ -80,7 +80,7 @@ export class Talk {
       else this.queue(turn, shown);
     }
     if (this.memory.expired) this.tell(words.expired);
-    void this.erased(this.memory.left);
+    void this.eraseLeft();
     if (!navigator.onLine) this.tell(words.offline);
     this.toEnd();
   }
@@ -89,8 +89,9 @@ export class Talk {
     this.composer.focus();
   }
 
+  /** The newest is what is looked at; what this is, where nothing has been said yet. */
   toEnd(): void {
-    this.body.scrollTop = this.body.scrollHeight;
+    if (this.memory.turns.length) this.body.scrollTop = this.body.scrollHeight;
   }
 
   private say(text: string, payload?: string): void {
@@ -217,24 +218,24 @@ export class Talk {
     this.looking.hidden = true;
     this.starters.hidden = false;
     this.composer.clear();
+    this.client.abandon();
+    this.sending = Promise.resolve();
     this.memory.clear();
-    // What is on its way may only now begin the session. What is written next waits, and begins its own.
-    this.sending = this.sending.then(async () => {
-      const { session } = this.memory;
-      this.memory.session = undefined;
-      this.tell((await this.erased(session)) ? sentence : words.notCleared);
-    });
-    await this.sending;
+    this.tell((await this.eraseLeft()) ? sentence : words.notCleared);
   }
 
-  private async erased(session: Session | undefined): Promise<boolean> {
+  /** Has the server forget the talk that was left; if it can't be reached, the next load tries again. */
+  private async eraseLeft(): Promise<boolean> {
+    const { left } = this.memory;
+    if (!left) return true;
     try {
-      if (session) await this.client.erase(session);
-      return true;
+      await this.client.erase(left);
     } catch (error) {
-      if (error instanceof Refusal) return error.status === 401; // it has ended already
-      throw error;
+      if (!(error instanceof Refusal)) throw error;
+      if (error.status !== 401) return false; // 401: it has ended already
     }
+    this.memory.erased(left);
+    return true;
   }
 
   private forgetIfIdle(): void {

@@ -23,6 +23,7 @@ export function feedback(judge: Judge): HTMLElement {
   const no = button(words.no, "pathway-button--small", () => {
     reason.hidden = false;
     reason.querySelector("input")?.focus();
+    reason.scrollIntoView({ block: "nearest" });
     void told(false, "");
   });
   const pressed = (useful: boolean | undefined): void => {
@@ -41,7 +42,7 @@ export function feedback(judge: Judge): HTMLElement {
   pressed(judge.useful);
   const label = element("span", { class: "pathway-asked" }, words.useful);
   const row = element("div", { class: "pathway-feedback", role: "group", "aria-label": words.useful }, label, yes, no);
-  return element("div", {}, row, reason, status);
+  return element("div", {}, row, status, reason);
 }
 
 function reasonForm(send: (why: string) => Promise<void>): HTMLFormElement {

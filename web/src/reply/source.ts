@@ -27,7 +27,9 @@ export function sourceOf(reply: Reply, way: Way): HTMLElement | undefined {
     quotes.append(element("blockquote", {}, quoted(source, way)));
   }
   const summary = element("summary", { class: "pathway-summary" }, words.source);
-  return element("details", { class: "pathway-source" }, summary, quotes);
+  const made = element("details", { class: "pathway-source" }, summary, quotes);
+  made.addEventListener("toggle", () => made.open && quotes.scrollIntoView({ block: "nearest" }));
+  return made;
 }
 
 /** The words as a link to where they stand. */
