@@ -161,7 +161,9 @@ def _fail_closed(settings: Settings) -> None:
     if settings.replicas > 1 and not settings.database_url:
         raise BadSetting("REPLICAS above 1 needs DATABASE_URL: SQLite is for one server.")
     if settings.replicas > 1 and not settings.secret_key:
-        raise BadSetting("REPLICAS above 1 needs SECRET_KEY, the same for all: they read each other's sessions.")
+        raise BadSetting(
+            "REPLICAS above 1 needs SECRET_KEY, the same for all: they read each other's sessions."
+        )
     if not settings.production:
         return
     for name in ("METRICS_TOKEN", "SECRET_KEY"):

@@ -260,7 +260,9 @@ def test_clearing_is_asked_about_first(visit: Visit) -> None:
     expect(visitor.replies).to_have_count(1)
 
 
-def test_a_talk_that_is_cleared_while_a_message_is_on_its_way_is_gone_for_good(visit: Visit) -> None:
+def test_a_talk_that_is_cleared_while_a_message_is_on_its_way_is_gone_for_good(
+    visit: Visit,
+) -> None:
     visitor = visit().open()
     visitor.ask("Is there clinical supervision?")
     before = _stored(visitor)["session"]["session"]
