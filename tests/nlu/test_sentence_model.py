@@ -8,8 +8,6 @@ import yaml
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.data import TrainingType
 
-import bot.nlu.question_reader
-import bot.nlu.safety_screen
 from bot.nlu.sentence_model import SentenceModel
 
 ROOT = Path(__file__).parents[2]
