@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.privacy.found import Found
-from bot.privacy.plain import TAKEN
+from bot.privacy.plain import GAP, TAKEN
 
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -24,14 +24,16 @@ _ORDINAL = (
 _DAY = rf"(?:[0-9]{{1,2}}(?: ?(?:st|nd|rd|th)\b)?|(?:{_ORDINAL})\b)"
 _YEAR_IN_WORDS = rf"(?:nineteen|twenty|two thousand)(?:(?: and)?[ -](?:{_TEENS}|{_UNITS})){{1,2}}\b"
 _YEAR = rf"(?:(?:19|20)[0-9]{{2}}|'?[0-9]{{2}}|{_YEAR_IN_WORDS})"
-_S = r"[ ]?[/.,-][ ]?|[ ]{1,2}"
+_S = r"[ ]?[/.,-][ ]?|[ ]{1,4}"
+_W = rf"{GAP}{{1,4}}"  # between figures alone
+_BEFORE = r"(?=\w)(?:(?<![\w/])|(?<=dob)|(?<=dob[_/])|(?<=birth)|(?<=birth[_/]))"
 _DATE = re.compile(
-    r"(?<![\w/])(?:"
+    rf"{_BEFORE}(?:"
     rf"{_DAY}(?:{_S})?(?:day )?(?:of )?{_MONTH}(?:(?:{_S})?(?:in )?{_YEAR})?"
     rf"|{_MONTH}(?:{_S})(?:the )?{_DAY}(?:(?:{_S})(?:in )?{_YEAR})?"
     rf"|{_MONTH}(?:{_S})(?:of )?(?:19|20)[0-9]{{2}}"
-    rf"|[0-9]{{4}}(?:{_S})[0-9]{{1,2}}(?:{_S})[0-9]{{1,2}}"
-    rf"|[0-9]{{1,2}}(?:{_S})[0-9]{{1,2}}(?:{_S})(?:[0-9]{{4}}|'?[0-9]{{2}})"
+    rf"|[0-9]{{4}}(?:{_W})[0-9]{{1,2}}(?:{_W})[0-9]{{1,2}}"
+    rf"|[0-9]{{1,2}}(?:{_W})[0-9]{{1,2}}(?:{_W})(?:[0-9]{{4}}|'?[0-9]{{2}})"
     r"|[0-9]{8}|[0-9]{6}"
     r")(?!\w)(?![/-][0-9])",
     re.IGNORECASE,
@@ -39,7 +41,8 @@ _DATE = re.compile(
 _DAY_AND_MONTH = re.compile(r"(?<![\w/])[0-9]{1,2}[/.][0-9]{1,2}(?!\w)(?![/-][0-9])")
 
 _CALLED = (
-    r"d\.?o\.?b\b\.?|d[. /]{1,2}o[. /]{1,2}b\b\.?|dates?[ -]{1,2}of[ -]{1,2}birth|birth[ -]?dates?"
+    r"d\.?o\.?b(?![^\W\d_])\.?|d[. /]{1,2}o[. /]{1,2}b\b\.?|dates?[ _-]{1,4}of[ _-]{1,4}birth"
+    r"|birth[ _-]?dates?"
 )
 _CUE = re.compile(
     rf"\b(?:(?P<strict>{_CALLED})|(?P<born>born)|(?P<birthday>birthdays?|b-?day)|b\.(?= ?[0-9]))",

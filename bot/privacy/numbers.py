@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from stdnum.gb import nhs
 
 from bot.privacy.found import Found
 from bot.privacy.phones import is_phone
-from bot.privacy.plain import TAKEN
+from bot.privacy.plain import GAP, TAKEN
 
-_BEFORE = r"(?<![\w£$€+])(?<![0-9][.,])"
-_AFTER = r"(?!\w)(?![.,][0-9])"
-_S = r"[ .-]{0,3}"
-# In one, or 943 476 5919, with the four digits in any of its places; not 5 and 5, which is a span of pay.
-_GROUPS = "|".join(
-    _S.join(f"[0-9]{{{n}}}" for n in sizes) for sizes in ((3, 3, 4), (4, 3, 3), (3, 4, 3))
-)
-_TEN = re.compile(rf"(?={_BEFORE}({_GROUPS}){_AFTER})")  # looks at overlapping ones too
+# Letters may be glued to it ("NHS9434765919"). A figure, or a part of a sum, may not.
+_BEFORE = r"(?<![0-9£$€])(?:(?<!\+)|(?<=\w\+))(?<![0-9]\.)(?:(?<![0-9],)|(?=[0-9]{10}))"
+_AFTER = r"(?![0-9]|\.[0-9]|,[0-9]{3}(?![0-9]))"
+_S = r"[ .-]{0,4}"
+_W = f"{GAP}{{0,4}}"
+
+
+def _parted(gap: str, *sizes: int) -> str:
+    return gap.join(f"[0-9]{{{size}}}" for size in sizes)
+
+
+# In one, or 943 476 5919 whatever parts it; by blanks, dots and dashes also with the four digits elsewhere.
+_GROUPS = f"{_parted(_W, 3, 3, 4)}|{_parted(_S, 4, 3, 3)}|{_parted(_S, 3, 4, 3)}"
+# Digit by digit, in twos, in fives.
+_EVEN = "|".join(rf"[0-9]{{{n}}}(?:{GAP}{{1,4}}[0-9]{{{n}}}){{{10 // n - 1}}}" for n in (1, 2, 5))
+# Looks at overlapping ones too.
+_TEN = re.compile(rf"(?={_BEFORE}(?:({_GROUPS})|({_EVEN})){_AFTER})")
 # Called an NHS number: grouped in any way, and with digits missing or too many.
 _CALLED = re.compile(
-    rf"{_BEFORE}(?:[0-9](?:{_S}[0-9]){{9}}{_AFTER}|[0-9](?:{_S}[0-9]){{7,11}}{_AFTER})"
+    rf"{_BEFORE}(?:{_parted(_W, 3, 3, 4)}|{_parted(_W, 4, 3, 3)}|{_parted(_W, 3, 4, 3)}|{_EVEN}"
+    rf"|[0-9](?:{_S}[0-9]){{9}}|[0-9](?:{_S}[0-9]){{7,11}}){_AFTER}(?!\w)"
 )
-_NUMBER = r"(?:numbers?|numb|nums?|nos?|nr|id|identifier|ref|reference)\b|#"
-_NHS = rf"\b(?:nhs|chi|h ?& ?c|health and care)[ \n-]{{0,2}}(?:(?:patient|client) )?(?:{_NUMBER})"
+_FIGURE = re.compile("[0-9]+")
+_NUMBER = r"(?:numbers?|numb|nums?|nos?|nr|id|identifier|ref|reference)(?![^\W\d_])|#"
+_NHS = (
+    rf"\b(?:nhs|chi|h ?& ?c|health and care)[\s._-]{{0,4}}(?:(?:patient|client)[ _])?(?:{_NUMBER})"
+)
 _CALLS = re.compile(
-    rf"(?:{_NHS}[^0-9{TAKEN}]{{0,40}}|\b(?:nhs|chi)[ :#=(-]{{1,4}})$", re.IGNORECASE
+    rf"(?:{_NHS}[^0-9{TAKEN}]{{0,40}}|\b(?:nhs|chi)[\s:#=(_-]{{0,4}})$", re.IGNORECASE
 )
 _CALLS_AFTER = re.compile(
     rf"[ ,(-]{{0,3}}(?:(?:is|was|being|as|my|her|his|their|the|for|patient'?s?)[ ]){{0,3}}{_NHS}",
@@ -41,8 +55,14 @@ _ANOTHER = re.compile(r"\s{0,2}(?:,|&|and|or|/|;)\s{0,2}", re.IGNORECASE)
 # HMRC's manual NIM39110: the letters that a prefix may have, and the prefixes that are not given out.
 _LETTERS = re.compile("[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 _NOT_GIVEN = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
+_NINO_BEFORE = r"(?:(?<!\w)|(?<=\bni)|(?<=\bnino))"
 _NINO = re.compile(
-    rf"(?<!\w)([A-Z])({_S})([A-Z])({_S})[0-9](?:{_S}[0-9]){{5}}(?:({_S})([A-D])(?!\w)|(?!\w))",
+    rf"{_NINO_BEFORE}([A-Z])({_S})([A-Z])({_S})[0-9](?:{_S}[0-9]){{5}}(?:({_S})([A-D])(?!\w)|(?!\w))",
+    re.IGNORECASE,
+)
+# Whatever parts it, where the same does everywhere.
+_NINO_PARTED = re.compile(
+    rf"{_NINO_BEFORE}([A-Z]{{2}})({GAP}{{1,4}})[0-9]{{2}}\2[0-9]{{2}}\2[0-9]{{2}}\2[A-D](?!\w)",
     re.IGNORECASE,
 )
 _CALLS_NINO = re.compile(
@@ -73,9 +93,33 @@ def called_nhs_numbers(text: str) -> Iterator[Found]:
 def nhs_numbers(text: str) -> Iterator[Found]:
     """Ten digits whose check digit is right, whatever stands beside them."""
     for hit in _TEN.finditer(text):
-        digits = _digits(hit[1])
-        if _checks(digits) and (digits[0] not in "012" or _BORN.match(digits)):
-            yield Found("NHS_NUMBER", hit.start(1), hit.end(1))
+        start, end = hit.span(hit.lastindex or 0)
+        digits = _digits(text[start:end])
+        if not _checks(digits) or (digits[0] in "012" and not _BORN.match(digits)):
+            continue
+        if hit[2] and _is_list(text, start, end):
+            continue
+        if text[start - 1 : start] == "(" and ")" in text[start:end]:
+            start -= 1  # "(943) 476 5919"
+        yield Found("NHS_NUMBER", start, end)
+
+
+def _is_list(text: str, start: int, end: int) -> bool:
+    """Whether figures of one size may be a list's, or a date and a time: "12.05.25 10.30"."""
+    figures = _FIGURE.findall(text, start, end)
+    size = len(figures[0])
+    if re.search(
+        rf"(?<![0-9])[0-9]{{{size}}}{GAP}{{1,4}}$", text[max(0, start - size - 5) : start]
+    ):
+        return True
+    if re.match(rf"{GAP}{{1,4}}[0-9]{{{size}}}(?![0-9])", text[end : end + size + 5]):
+        return True
+    between = {gap for gap in _FIGURE.split(text[start:end]) if gap}
+    rises = all(one < other for one, other in pairwise(figures))
+    # Five and five that rise are a span of pay, or two steps of it.
+    return (size == 2 and (rises or len(between) > 1)) or (
+        size == 5 and rises and any(gap.strip(" ") for gap in between)
+    )
 
 
 def ninos(text: str) -> Iterator[Found]:
@@ -91,6 +135,9 @@ def ninos(text: str) -> Iterator[Found]:
         whole = suffix and _given_out(prefix.upper()) and not (hit[4] and prefix in _WORDS)
         if called or whole:
             yield Found("NINO", hit.start(), end)
+    for hit in _NINO_PARTED.finditer(text):
+        if _given_out(hit[1].upper()) and hit[1] not in _WORDS:
+            yield Found("NINO", *hit.span())
 
 
 def _given_out(prefix: str) -> bool:
@@ -98,8 +145,8 @@ def _given_out(prefix: str) -> bool:
 
 
 def _checks(digits: str) -> bool:
-    return len(digits) == 10 and len(set(digits)) > 1 and nhs.is_valid(digits)
+    return len(digits) == 10 and len(set(digits)) > 1 and nhs.checksum(digits) == 0
 
 
 def _digits(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
+    return "".join(_FIGURE.findall(text))

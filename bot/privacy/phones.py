@@ -13,6 +13,7 @@ import phonenumbers
 from phonenumbers import NumberParseException
 
 from bot.privacy.found import Found
+from bot.privacy.plain import GAP
 
 # Lines that anybody may ring are part of a question, not of a person: Childline, Refuge, CALM, Papyrus,
 # The Mix, Silver Line, Mind (two), Rethink, Victim Support. 999, 111, 116 123 and 85258 are too short
@@ -24,9 +25,24 @@ _PUBLIC = frozenset(
 # Ofcom's National Telephone Numbering Plan: 01, 02, 03, 05, 07, 08, 09 and nine more digits.
 _BRITISH = re.compile(r"0[1235789][0-9]{9}")
 
-_BETWEEN = r"[ .()-]{0,3}"
+_BETWEEN = r"[ .()-]{0,4}"
 _START = re.compile(
-    rf"(?<![\w£$€+])(?<![0-9][./-])\(?(?:\+|(?=0)|(?=44))[ (]{{0,2}}[0-9](?:{_BETWEEN}[0-9]){{7,17}}"
+    rf"(?<![\w£$€+])(?<![0-9][./-])\(?(?:\+|(?=0{_BETWEEN}[1-9]|00[ ]?[1-9])|(?=44))"
+    rf"[ (]{{0,2}}[0-9](?:{_BETWEEN}[0-9]){{7,17}}"
+)
+# Whatever parts its groups, where they are as those of British numbers are: days and times are in twos.
+_W = f"{GAP}{{0,4}}"
+_REST = "|".join(
+    _W.join(f"[0-9]{{{n}}}" for n in sizes) for sizes in ((4, 6), (4, 3, 3), (3, 3, 4), (2, 4, 4))
+)
+_EACH = rf"(?P<gap>{GAP}{{1,4}})[0-9](?:(?P=gap)[0-9]){{9}}"
+# Glued to a word that calls it one; a reference is glued to other letters.
+_WORDS = ("_", "tel", "phone", "mobile", "mob", "number", "no", "fax", "call", "ring", "text")
+_GLUED = "|".join(f"(?<={word})" for word in _WORDS)
+_PARTED = re.compile(
+    rf"(?:(?<![\w£$€+])|{_GLUED})(?:(?:\+|00)?44{_W}(?:\(?0\)?{_W})?|0)"
+    rf"(?P<rest>{_REST}|{_EACH})(?![0-9])",
+    re.IGNORECASE,
 )
 _ABROAD = re.compile(r"\(?00[ ]?[1-9]")
 _DIGIT = re.compile("[0-9]")
@@ -58,6 +74,9 @@ def phones(text: str) -> Iterator[Found]:
         if extension := _EXTENSION.match(text, at):
             at = extension.end()
         yield Found("PHONE", start, at)
+    for hit in _PARTED.finditer(text):
+        if is_phone("0" + "".join(_DIGIT.findall(hit["rest"]))):
+            yield Found("PHONE", *hit.span())
     for hit in _CALLED_ONE.finditer(text):
         if "".join(_DIGIT.findall(hit[1])) not in _PUBLIC:
             yield Found("PHONE", hit.start(1), hit.end(1))
@@ -68,7 +87,8 @@ def is_phone(digits: str) -> bool:
     if digits in _PUBLIC:
         return False
     if len(digits) == 10:  # few areas have numbers as short as that
-        return digits[1] != "0" and _known(digits)
+        number = phonenumbers.PhoneNumber(country_code=44, national_number=int(digits))
+        return digits[1] != "0" and phonenumbers.is_valid_number(number)
     return bool(_BRITISH.fullmatch(digits))
 
 

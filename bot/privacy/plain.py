@@ -20,22 +20,32 @@ LETTER = "A-Za-zÀ-ÖØ-öø-ɏ\u0300-\u036fḀ-ỿ"
 TAKEN = "\ua66e"
 """Stands for each character of a mark: a letter of no rule, so that nothing is found in or across one."""
 
+GAP = r"(?:[^\w£$€%?!(]|_)"
+"""What may part the groups of one number: no letter, figure, sum or sentence's end."""
+
 _MARK = re.compile("|".join(map(re.escape, MARKS.values())))
 _INVISIBLE = "\u200b"
+# The last five are letters and a sign, and look like blanks.
+_BLANKS = frozenset("\t\v\f\x1c\x1d\x1e\x1f\u115f\u1160\u2800\u3164\uffa0")
+_ENTITY = re.compile("&(?:nbsp|ensp|emsp|thinsp|tab|#160|#xa0|#9);", re.IGNORECASE)
+_ACCENTS = re.compile(f"(?<=[0-9])[{_INVISIBLE}\u0300-\u036f]+")
 _QUOTES = frozenset("\u2018\u2019\u02bc\u00b4`\u2032")
 _UNSEEN = frozenset("\u034f\ufe0e\ufe0f")  # joins and picks variants; other unseen ones are "Cf"
 
 
 @dataclass(frozen=True)
 class Plain:
-    """`text` in plain characters; `places[i]` is where its character i stood in the message."""
+    """`text` in plain characters; `places[i]` is where its character i stood in the message.
+
+    The last of `places` is the message's end.
+    """
 
     text: str
     places: Sequence[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where the characters `start` to `end` stood. They have to be one or more."""
-        return self.places[start], self.places[end - 1] + 1
+        """Where the characters `start` to `end` stood, with what was left out behind them."""
+        return self.places[start], self.places[end]
 
 
 def plain(message: str) -> Plain:
@@ -43,14 +53,15 @@ def plain(message: str) -> Plain:
 
     What can't be seen is left out, and marks of an earlier reading are TAKEN.
     """
-    text, places = message.replace("\r", "\n"), range(len(message))
+    text = message.translate(_TABLE)  # each character is one still, so that places stay right
+    if "&" in text:
+        text = _ENTITY.sub(lambda blank: " ".ljust(len(blank[0]), _INVISIBLE), text)
     if not text.isascii():
-        text = text.translate(_TABLE)
-        if _INVISIBLE in text:
-            kept = [place for place, letter in enumerate(text) if letter != _INVISIBLE]
-            text = text.replace(_INVISIBLE, "")
-            return Plain(_without_marks(text), kept)
-    return Plain(_without_marks(text), places)
+        text = _ACCENTS.sub(lambda accents: _INVISIBLE * len(accents[0]), text)
+    if _INVISIBLE not in text:
+        return Plain(_without_marks(text), range(len(text) + 1))
+    kept = [place for place, letter in enumerate(text) if letter != _INVISIBLE]
+    return Plain(_without_marks(text.replace(_INVISIBLE, "")), [*kept, len(text)])
 
 
 def _without_marks(text: str) -> str:
@@ -61,13 +72,16 @@ def _without_marks(text: str) -> str:
 def _plain_letter(code: int) -> str:
     """The one character that `code` is read as."""
     letter, category = chr(code), unicodedata.category(chr(code))
-    if category == "Nd":
-        return str(unicodedata.decimal(letter))
-    if category == "Cf" or letter in _UNSEEN:
+    if category in ("Nd", "No"):  # "No": raised, circled; some of those are more than nine
+        digit = unicodedata.digit(letter, None)
+        return letter if digit is None else str(digit)
+    if category in ("Cf", "Me") or letter in _UNSEEN:
         return _INVISIBLE
-    if category == "Zs":
+    if category == "Mn" and not "\u0300" <= letter <= "\u036f":  # no accent of LETTER's
+        return _INVISIBLE
+    if category == "Zs" or letter in _BLANKS:
         return " "
-    if category in ("Zl", "Zp") or letter == "\x85":
+    if category in ("Zl", "Zp") or letter in "\r\x85":
         return "\n"
     if category == "Pd" or letter == "\u2212":
         return "-"
@@ -83,4 +97,4 @@ class _Table(dict[int, str]):
         return _plain_letter(code)
 
 
-_TABLE = _Table({code: chr(code) for code in range(128) if chr(code) != "`"})
+_TABLE = _Table({code: _plain_letter(code) for code in range(128)})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.privacy.found import Found
+from bot.privacy.plain import GAP
 
 # The postcode areas, with the Crown dependencies', the forces' (BF) and the banks' (BX).
 _AREAS = (
@@ -16,7 +17,8 @@ _AREAS = (
 # The inward code never has C, I, K, M, O or V, so that "5am" and "5pm" are none.
 _INWARD = "[0-9][ABD-HJLNP-UW-Z]{2}"
 _POSTCODE = re.compile(
-    rf"(?<![\w&])((?:{_AREAS})[0-9](?:[0-9]|[A-HJKMNPR-Y])?|GIR)([ -]{{0,3}})({_INWARD})(?![\w&])",
+    r"(?:(?<![\w&])|(?<=_)|(?<=postcode))"
+    rf"((?:{_AREAS})[0-9](?:[0-9]|[A-HJKMNPR-Y])?|GIR)({GAP}{{0,4}})({_INWARD})(?![\w&])",
     re.IGNORECASE,
 )
 # "L3 1st session", "level S1 2nd part", "Band B5 2hr": small letters after a blank are a word.
@@ -26,5 +28,7 @@ _WORDS = frozenset({"st", "nd", "rd", "th", "hr", "yr", "pa", "pw", "pd", "ph"})
 def postcodes(text: str) -> Iterator[Found]:
     """Every full postcode in `text`, which is as `plain` makes it: spaced, unspaced, in small letters."""
     for hit in _POSTCODE.finditer(text):
-        if not (hit[2] and hit[3][1:] in _WORDS):
+        # Parted by other than blanks and dashes, small letters are as likely the next figure's.
+        odd = hit[2].strip(" -") and not (hit[1] + hit[3]).isupper()
+        if not odd and not (hit[2] and hit[3][1:] in _WORDS):
             yield Found("POSTCODE", hit.start(), hit.end())

@@ -40,6 +40,81 @@ def test_nhs_numbers(typed, kept):
     assert redact(typed) == kept
 
 
+PARTED = [
+    *(
+        "\t",
+        "\n",
+        "\r\n",
+        " ",
+        "    ",
+        "/",
+        "_",
+        ",",
+        ":",
+        "|",
+        "+",
+        "·",
+        "•",
+        "\\",
+        "-",
+        " - ",
+        ".",
+        " | ",
+    ),
+    *("&nbsp;", "\u2028", "\u00a0", "\u2003", "\u3164", "\u2800", "\x0b", "\x1f", '","'),
+]
+
+
+@pytest.mark.parametrize("gap", PARTED)
+def test_numbers_are_read_whatever_parts_their_groups(gap):
+    """Cells of a spreadsheet, lines, slashes: where the check digit is right, or the number is called one."""
+    for groups in ("943 476 5919", "9 4 3 4 7 6 5 9 1 9", "94 34 76 59 19", "94347 65919"):
+        assert redact(f"pt {groups.replace(' ', gap)} rang") == f"pt {NHS} rang"
+    assert redact(f"pt {gap.join(('943', '476', '5918'))} rang").startswith("pt 943")
+    for called in ("NHS number ", "NHS no.:\n", f"nhs number{gap}"):
+        for groups in ("943 476 5919", "943 476 5918", "9434 765 918", "94 34 76 59 18"):
+            assert redact(called + groups.replace(" ", gap)) == called + NHS
+    for groups in ("07700 900123", "0161 496 0000", "020 7946 0018", "+44 7700 900123"):
+        assert redact(f"on {groups.replace(' ', gap)} now") == f"on {PHONE} now"
+    assert redact(f"it is {gap.join(['AB', '12', '34', '56', 'C'])}") == f"it is {NINO}"
+    assert redact(f"at SW1A{gap}1AA") == f"at {POSTCODE}"
+    assert redact(f"dob{gap}{gap.join(('03', '05', '1950'))}") == f"dob{gap}{BORN}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("((943) 476 5919)", f"({NHS})"),
+        ("NHS9434765919, no9434765919 and 9434765919x", f"NHS{NHS}, no{NHS} and {NHS}x"),
+        ("NHS9434765918", f"NHS{NHS}"),
+        ("Tom,9434765919,07700900123,1", f"Tom,{NHS},{PHONE},1"),
+        ("1\t943\t476\t5919\t03/05/1950", f"1\t{NHS}\t03/05/1950"),
+        ("Tel07700900123", f"Tel{PHONE}"),
+        ("NINOAB123456C", f"NINO{NINO}"),
+        ("dob03/05/1950", f"dob{BORN}"),
+        ("postcodeSW1A1AA", f"postcode{POSTCODE}"),
+    ],
+)
+def test_numbers_are_read_beside_brackets_letters_and_one_another(typed, kept):
+    assert redact(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "⁹⁴³ ⁴⁷⁶ ⁵⁹¹⁹",
+        "⑨④③ ④⑦⑥ ⑤⑨①⑨",
+        "9️⃣4️⃣3️⃣ 4️⃣7️⃣6️⃣ 5️⃣9️⃣1️⃣9️⃣",
+        "9\u03014\u0303\u03013 476 5919\u0301",
+        "9\u20dd4\u20dd3 476 5919\u20dd",
+    ],
+)
+def test_adorned_digits_are_read_and_go_with_what_adorns_them(typed):
+    text = f"José, Jose\u0301: {typed}, 10 m², ⑩"
+    assert redact(text) == f"José, Jose\u0301: {NHS}, 10 m², ⑩"
+    assert [text[one.start : one.end] for one in find(text)] == [typed]
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -233,6 +308,14 @@ def test_names_that_are_given_as_such(typed, kept):
         "4 857 773 of 1300000 NHS staff",
         "GB 12 34 56 A and BG123456C",
         "paid at 10 20 30 a session, or ring us on 116 123",
+        # All of these have a check digit that is right
+        "12.05.25 10.22, 12/05/25 10:22 and 31, 42, 53, 64, 77",
+        "30010-30038, from 30010 / 30038",
+        "scores 4 4 1 1 1 3 5 3 6 1 6 6 2",
+        "£943 476 5919, 1.9434765919",
+        # And these as many digits as a phone number, or its letters
+        "7:00, 08:15, 9:30, 10:00",
+        "L3, 1st; S1/2hr; B5\n3rd; ref A07700900123",
     ],
 )
 def test_figures_of_a_question_stay(text):
@@ -384,7 +467,18 @@ def test_all_else_stays_as_it_was(text):
         "From:a,",
         "wrote:",
     ]
-    + ["Tom<a@", "nhs no ", "a dot ", "07700900123SW1A1AA", "\u200b", "\ud800", "\x00", "[name"],
+    + ["1\t", "0/7/", "01 ", "1 2 3 4 5 6 7 8 9 0 ", "943    ", "dob\t1\t2\t", "9\u0301", "&nbsp;"]
+    + [
+        "--\nTom\n",
+        "Tom<a@",
+        "nhs no ",
+        "a dot ",
+        "07700900123SW1A1AA",
+        "\u200b",
+        "\ud800",
+        "\x00",
+        "[name",
+    ],
 )
 def test_a_long_message_of_one_piece_is_read(piece):
     """4,000 characters are the most that a message may have; one that went back and back would hang."""
