@@ -25,6 +25,8 @@ _PUBLIC = frozenset(
 # Ofcom's National Telephone Numbering Plan: 01, 02, 03, 05, 07, 08, 09 and nine more digits.
 _BRITISH = re.compile(r"0[1235789][0-9]{9}")
 
+_SHORT = re.compile("01[2-9]|0[58]00")  # what a number of ten digits begins with
+
 _BETWEEN = r"[ .()-]{0,4}"
 _START = re.compile(
     rf"(?<![\w£$€+])(?<![0-9][./-])\(?(?:\+|(?=0{_BETWEEN}[1-9]|00[ ]?[1-9])|(?=44))"
@@ -87,8 +89,10 @@ def is_phone(digits: str) -> bool:
     if digits in _PUBLIC:
         return False
     if len(digits) == 10:  # few areas have numbers as short as that
+        if not _SHORT.match(digits):
+            return False
         number = phonenumbers.PhoneNumber(country_code=44, national_number=int(digits))
-        return digits[1] != "0" and phonenumbers.is_valid_number(number)
+        return phonenumbers.is_valid_number(number)
     return bool(_BRITISH.fullmatch(digits))
 
 
