@@ -5,7 +5,9 @@ tell of the error, from the same address, and fails at that again (`sanic/http.p
 the connection ends without a word. Here such an address stands for one where nothing is.
 
 And a body that is said to have less than no bytes is refused: Sanic would look for its end
-for ever, in the event loop, and answer nobody any more (`sanic/http.py:171` and `:550`).
+for ever, in the event loop, and answer nobody any more (`sanic/http.py:171` and `:550`). So is
+one whose end may be read in two ways (`framing.py`); and whatever comes behind a body in chunks
+is not looked at, because Sanic takes four bytes for its end, unread (`sanic/http.py:531`).
 """
 
 from __future__ import annotations
@@ -18,13 +20,17 @@ from sanic.http import Http
 from sanic.request import Request
 from sanic.server.protocols.http_protocol import HttpProtocol
 
+from bot.server import framing
+
 _NO_UTF8 = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Sanic decodes them
 
 
 class ReadableRequest(Request):
-    """Takes an address that can't be parsed for one where nothing is."""
+    """Takes an address that can't be parsed for one where nothing is; no body without a plain end."""
 
     def __init__(self, url_bytes: bytes, *args: Any, **kwargs: Any) -> None:
+        if not framing.plain(kwargs.get("head", b"")):
+            raise InvalidUsage("where the body ends is not plain")
         try:
             super().__init__(url_bytes, *args, **kwargs)
         except Exception:  # noqa: BLE001  # whatever the parser raises
@@ -32,7 +38,7 @@ class ReadableRequest(Request):
 
 
 class ReadableHttp(Http):
-    """Puts a mark where an address has bytes that are no text; reads no body of less than nothing."""
+    """Puts a mark where an address has bytes that are no text; ends where the next request is in doubt."""
 
     __slots__ = ("_left", "_url")
 
@@ -56,6 +62,11 @@ class ReadableHttp(Http):
     @url.setter
     def url(self, value: str | None) -> None:
         self._url = _NO_UTF8.sub("_", value) if value else None
+
+    async def http1_request_header(self) -> None:
+        await super().http1_request_header()  # type: ignore[no-untyped-call]
+        if self.request_body == "chunked":
+            self.keep_alive = False
 
 
 class ReadableProtocol(HttpProtocol):
