@@ -52,12 +52,12 @@ class RestChannel(InputChannel):  # type: ignore[misc]  # Rasa has no types for 
 
         @routes.post("/webhook", stream=True)
         async def receive(request: Request) -> HTTPResponse:
-            body, too_large = await read_body(request)
+            body, refused = await read_body(request, "The body may have at most 64 KiB.")
             danger = request.ctx.danger = safety.look(words(body))
             request.ctx.asked = True
             try:
-                if too_large:
-                    raise Refused(413, "The body may have at most 64 KiB.")
+                if refused:
+                    raise refused
                 incoming = read(body, request.headers.get("content-type", ""))
                 said = await take.take_turn(
                     incoming.conversation,

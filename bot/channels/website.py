@@ -132,14 +132,14 @@ class WebsiteChannel:
 
     async def _said(self, request: Request, key: str) -> tuple[bytes, str]:
         """A request's body and conversation, once the rules have seen the words. Raises Refused, TooMany."""
-        body, too_large = await read_body(request)
+        body, refused = await read_body(request, TOO_LONG)
         danger = request.ctx.danger = self._safety.look(words(body, key))
         await self._door.admit(request)
         conversation = self._signed(request)
         request.ctx.asked = key == "text"  # what fails from here on is owed an apology
         async with self._talk.remembering(conversation, danger):
-            if too_large:
-                raise Refused(413, TOO_LONG)
+            if refused:
+                raise refused
         return body, conversation
 
     async def _who(self, request: Request) -> str:

@@ -73,7 +73,7 @@ class Chat:
         return self._show(View(self._talk.begin().token, new_id()))
 
     async def receive(self, request: Request) -> HTTPResponse:
-        body, too_large = await read_body(request)
+        body, refused = await read_body(request, TOO_LONG)
         form = request.ctx.form = read_form(body, request.headers.get("content-type", ""))
         danger = request.ctx.danger = self._safety.look(words(body))
         await self._admit(request)
@@ -81,8 +81,8 @@ class Chat:
         conversation = request.ctx.conversation = self._talk.conversation(request.ctx.session)
         request.ctx.asked = form.asks  # what fails from here on is owed an apology
         async with self._talk.remembering(conversation, danger):
-            if too_large:
-                raise Refused(413, TOO_LONG)
+            if refused:
+                raise refused
         if form.does == "clear":
             return await self._clear(form, conversation)
         if form.does == "feedback":
