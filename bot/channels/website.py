@@ -71,11 +71,13 @@ class WebsiteChannel:
             (self.receive, "POST", "messages", True),
             (self.later, "GET", "messages", False),
             (self.judge, "POST", "feedback", True),
-            *((self.preflight, "OPTIONS", path, False) for path in METHODS),
         ):
             handler = functools.partial(do)  # Sanic leaves marks on it, which a method can't take
             name = f"{do.__name__}_{path}"
             routes.add_route(handler, f"/{path}", [method], name=name, stream=reads)
+        for path, methods in METHODS.items():
+            handler = functools.partial(self.preflight, methods=methods)
+            routes.add_route(handler, f"/{path}", ["OPTIONS"], name=f"preflight_{path}")
         routes.middleware("response")(self.guard)
         refusals(routes, self._turns.fallback)
         return routes
@@ -122,8 +124,7 @@ class WebsiteChannel:
         await self._turns.erase(self._signed(request))
         return response.empty()
 
-    async def preflight(self, request: Request) -> HTTPResponse:
-        methods = METHODS[request.path.rpartition("/")[2]]
+    async def preflight(self, request: Request, methods: str) -> HTTPResponse:
         return response.empty(headers=self._door.origins.preflight(request, methods))
 
     async def guard(self, request: Request, answer: HTTPResponse) -> None:

@@ -91,9 +91,11 @@ def test_who_sends_no_origin_is_no_page(site: Site) -> None:
     assert not [name for name in answer.headers if name.startswith(CORS)]
 
 
+@pytest.mark.parametrize("end", ["", "/"])
 @pytest.mark.parametrize(("way", "path"), PATHS)
-def test_a_browser_that_asks_first_is_answered(site: Site, way: str, path: str) -> None:
+def test_a_browser_that_asks_first_is_answered(site: Site, way: str, path: str, end: str) -> None:
     """The preflight names the methods and the two headers, and says for how long."""
+    path += end
     answer = asked(site, SITE, path, "OPTIONS")
     assert (answer.status, answer.body) == (204, None)
     assert answer.headers["access-control-allow-origin"] == SITE
