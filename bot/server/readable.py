@@ -8,10 +8,13 @@ And a body that is said to have less than no bytes is refused: Sanic would look 
 for ever, in the event loop, and answer nobody any more (`sanic/http.py:171` and `:550`). So is
 one whose end may be read in two ways (`framing.py`); and whatever comes behind a body in chunks
 is not looked at, because Sanic takes four bytes for its end, unread (`sanic/http.py:531`).
+
+A client that went away is no error: nobody is told of it, and no log line.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -67,6 +70,12 @@ class ReadableHttp(Http):
         await super().http1_request_header()  # type: ignore[no-untyped-call]
         if self.request_body == "chunked":
             self.keep_alive = False
+
+    async def error_response(self, exception: Exception) -> None:
+        transport = self.protocol.transport
+        if transport is None or transport.is_closing():
+            raise asyncio.CancelledError  # as where an answer can't be sent
+        await super().error_response(exception)
 
 
 class ReadableProtocol(HttpProtocol):
