@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ MAX_BYTES = 64 * 1024
 MAX_CHARACTERS = SCREENED
 SAID = ("message", "text", "payload", "reason")
 """The keys under which people's own words come, on any channel."""
+_IDS = ("sender", "message_id")
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([bfnrt\"/\\]))")
+_BLANKS = {"b": "", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
 _SAID = re.compile(rf'"({"|".join(SAID)})"\s*:\s*"((?:[^"\\]|\\.)*)', re.DOTALL)
 
 
@@ -49,27 +53,53 @@ def decode(body: bytes) -> Any:
 def words(body: bytes, key: str = "message") -> str:
     """What the sender may have wanted to say, for the safety rules, from any `body` at all.
 
-    The texts under SAID where there are any, the one under `key` first, because the rules
-    look only so far; of broken JSON what looks like them; else everything.
+    The texts under SAID first, the one under `key` before them, because the rules look only so
+    far. Then whatever else is a text, under any key and at any depth; of broken JSON the whole,
+    and of JSON without a text too.
     """
-    try:
-        value = decode(body)
-    except Refused:
-        value = None
     text = body.decode("utf-8", errors="replace")
-    if isinstance(value, dict):
-        said = [(name, value[name]) for name in SAID if isinstance(value.get(name), str)]
-    else:
-        said = [(name, _unescaped(found)) for name, found in _SAID.findall(text)]
+    said, rest = _told(text)
+    said.reverse()  # of two under one key, the last is answered
     said.sort(key=lambda one: one[0] != key)
-    return "\n".join(one for _, one in said) or text
+    return "\n".join([*(one for _, one in said), *rest]) or text
+
+
+def _told(text: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """The texts under SAID with their keys, and all others."""
+    try:
+        # Pairs, not a dictionary, which keeps only the last of two under one key.
+        value = json.loads(text, object_pairs_hook=list)
+    except (ValueError, RecursionError):
+        said = [(name, _unescaped(found)) for name, found in _SAID.findall(text)]
+        return said, [_unescaped(text)]
+    said, rest = [], list[str]()
+    for one in value if isinstance(value, list) else [value]:
+        name, found = one if isinstance(one, tuple) else ("", one)
+        if name in SAID and isinstance(found, str):
+            said.append((name, found))
+        elif not (name in _IDS and is_id(found)):
+            rest += _texts(found)
+    return said, rest
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in `value`, in order; without recursion, which runs out where JSON is deep."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, list | tuple):
+            left += reversed(one)
 
 
 def _unescaped(text: str) -> str:
-    try:
-        return str(json.loads(f'"{text}"', strict=False))
-    except ValueError:
-        return text
+    """`text` as JSON would read it inside of quotes, as far as it goes."""
+    read = _ESCAPED.sub(
+        lambda found: chr(int(found[1], 16)) if found[1] else _BLANKS.get(found[2], found[2]), text
+    )
+    # Two escapes may be one letter; half of one is none.
+    return read.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
 
 
 def fields(body: bytes, content_type: str, what: str) -> dict[str, Any]:

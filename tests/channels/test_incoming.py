@@ -37,18 +37,26 @@ def test_a_long_text_under_another_key_hides_nothing() -> None:
 @pytest.mark.parametrize(
     ("body", "seen"),
     [
-        (b'{"text": "I \\u0061m", "messa', "I am"),
-        (b'{"message_id": "1", "text": "half', "half"),
-        (b'{"message": "one", "text": "two"', "one\ntwo"),
+        (b'{"text": "I \\u0061m", "messa', 'I am\n{"text": "I am", "messa'),
+        (b'{"message_id": "1", "text": "half', 'half\n{"message_id": "1", "text": "half'),
+        (b'{"message": "one", "text": "two"', 'one\ntwo\n{"message": "one", "text": "two"'),
+        (b'{"text":"hello" "I \\u0061m"}', 'hello\n{"text":"hello" "I am"}'),
+        (b'\\ud835\\udc22 \\"a\\\\m\\" \\ud835\\u12', '\U0001d422 "a\\m" \\u12'),
         (b'{"text": 7}', '{"text": 7}'),
-        (b'{"text": ["in a list"]}', '{"text": ["in a list"]}'),
-        (b'["text", "bare"]', '["text", "bare"]'),
+        (b'{"text": ["in a list"]}', "in a list"),
+        (b'["text", "bare"]', "text\nbare"),
+        (b'"bare"', "bare"),
+        (b'{"text": "two", "text": "one"}', "one\ntwo"),
+        (b'{"x": "I am", "text": "hello", "y": 7}', "hello\nI am"),
+        (b'{"x": {"y": ["I", {"am": "here"}]}, "text": "hello"}', "hello\ny\nI\nam\nhere"),
+        (b'{"message_id": "no id", "text": "hello"}', "hello\nno id"),
+        (b'{"sender": "me", "message_id": "m", "message": "hello"}', "hello"),
         (b"no JSON at all", "no JSON at all"),
         (b"", ""),
     ],
 )
-def test_broken_bodies_are_read_as_far_as_they_go(body: bytes, seen: str) -> None:
-    """What looks like a text counts, else everything."""
+def test_other_bodies_are_read_as_far_as_they_go(body: bytes, seen: str) -> None:
+    """What looks like a text comes first, then all that may be one; an id is none."""
     assert words(body) == seen
 
 

@@ -14,7 +14,7 @@ from bot.storage.unavailable import StoreUnavailable
 from bot.turn.refusals import Conflict, Ended, StillRunning, TooMany
 from bot.turn.unavailable import Unavailable
 
-from .conftest import DANGER, KEY, SITE, Site, conversation
+from .conftest import DANGER, HELP, KEY, SITE, Site, conversation
 
 OK = {"message_id": "m", "text": "training"}
 REFUSED: list[tuple[int, Any]] = [
@@ -165,6 +165,9 @@ IN_DANGER: list[tuple[int, Any]] = [
     (400, {"message_id": "m", "text": f"{DANGER}\0"}),
     (400, DANGER),
     (400, f'{{"message_id": "m", "text": "{DANGER}'.encode()),
+    (400, f'{{"text": "hello" "{DANGER}"}}'.encode()),
+    (400, f'{{"text": "hello", "x": "{DANGER}", }}'.encode()),
+    (400, {"text": "hello", "payload": "/x", "x": DANGER}),
     (413, {"message_id": "m", "text": DANGER + "a" * 100_000}),
     (413, {"message_id": "m", "text": DANGER + "a" * 3_000_000}),
 ]
@@ -177,6 +180,16 @@ def test_help_is_in_the_body_of_a_refusal(site: Site, status: int, body: Any) ->
     answer = site.call("POST", "/web/messages", body, token)
     assert answer.status == status and answer.body["error"] and answer.safe
     assert site.turns.noted[-1] == conversation(token)
+
+
+@pytest.mark.parametrize("more", [{"x": DANGER}, {"x": {"y": [7, DANGER]}}, {"message": DANGER}])
+def test_danger_beside_the_message_is_answered(site: Site, more: dict[str, Any]) -> None:
+    """Whoever wrote the client put it somewhere, and somebody said it."""
+    answer = site.call("POST", "/web/messages", {"text": "hello", **more}, site.begin())
+    assert answer.status == 200 and answer.body[0]["text"] == HELP
+    own = {"sender": "me", "message": "hello", **more}
+    if "message" not in more:
+        assert site.call("POST", "/webhooks/rest/webhook", own).body[0]["text"] == HELP
 
 
 @pytest.mark.parametrize("token", [None, "", "x" * 100, f"{'0' * 32}.9999999999.{'0' * 64}"])

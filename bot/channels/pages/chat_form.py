@@ -13,6 +13,8 @@ from bot.channels.website_form import Feedback, WebMessage, feedback_in, message
 KIND = "application/x-www-form-urlencoded"
 MOST_FIELDS = 100
 USEFUL = {"yes": True, "no": False}
+_OURS = ("session", "message_id", "do", "reply_id", "useful", "asked")
+"""Fields that the page fills in, `asked` with what a button says: nobody's words."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +79,16 @@ def read_form(body: bytes, content_type: str) -> ChatForm:
 
 
 def words(body: bytes) -> str:
-    """What the sender may have wanted to say, from any `body` at all: every field of words, else everything."""
+    """What the sender may have wanted to say, from any `body` at all: every field of words, then the rest."""
     try:
         pairs = _pairs(body, "replace")
     except ValueError:
         pairs = []
     said = [value for key in SAID for name, value in pairs if name == key and value.strip()]
-    return "\n".join(said) or unquote_plus(incoming.words(body))
+    if not said:
+        return unquote_plus(incoming.words(body))
+    others = [part for pair in pairs if pair[0] not in (*SAID, *_OURS) for part in pair]
+    return "\n".join([*said, *others])
 
 
 def _pairs(body: bytes, errors: str) -> list[tuple[str, str]]:
