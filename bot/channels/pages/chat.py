@@ -24,7 +24,7 @@ from bot.channels.origin import NOT_ADMITTED
 from bot.channels.pages.chat_form import ChatForm, read_form, words
 from bot.channels.pages.known import Known
 from bot.channels.pages.refused import refused_view
-from bot.channels.pages.show_reply import ExchangeShown, parts_of, show_talk
+from bot.channels.pages.show_reply import ExchangeShown, PartShown, parts_of, show_talk
 from bot.channels.pages.view import Judging, View, new_id
 from bot.channels.refuse import danger_in, stated
 from bot.channels.website_talk import TOO_LONG, WebsiteTalk
@@ -84,7 +84,7 @@ class Chat:
             if refused:
                 raise refused
         if form.does == "clear":
-            return await self._clear(form, conversation)
+            return await self._clear(request)
         if form.does == "feedback":
             return await self._judge(form, conversation, danger)
         async with self._talk.remembering(conversation, danger):
@@ -119,10 +119,11 @@ class Chat:
             raise Refused(403, NOT_ADMITTED)
         await self._door.admit(request)
 
-    async def _clear(self, form: ChatForm, conversation: str) -> HTTPResponse:
-        _ = form.whole  # raises where it can't be read
-        await self._talk.turns.erase(conversation)
-        return self._show(View(self._talk.begin().token, new_id(), posted=True, erased=True))
+    async def _clear(self, request: Request) -> HTTPResponse:
+        _ = request.ctx.form.whole  # raises where it can't be read
+        await self._talk.turns.erase(request.ctx.conversation)
+        session, help_ = self._talk.begin().token, _help(danger_in(request))
+        return self._show(View(session, new_id(), posted=True, help=help_, erased=True))
 
     async def _judge(
         self, form: ChatForm, conversation: str, danger: Danger | None
@@ -139,7 +140,7 @@ class Chat:
                 form.session,
                 new_id(),
                 posted=True,
-                help=parts_of(danger.messages) if danger else (),
+                help=_help(danger),
                 exchanges=exchanges,
                 newest=_of(exchanges, given.message_id),
                 judging=Judging(
@@ -189,6 +190,10 @@ class Chat:
         self, view: View, status: int = 200, headers: dict[str, str] | None = None
     ) -> HTTPResponse:
         return html(self._page.render(view=view), status, headers)
+
+
+def _help(danger: Danger | None) -> tuple[PartShown, ...]:
+    return parts_of(danger.messages) if danger else ()
 
 
 def _of(exchanges: Sequence[ExchangeShown], reply_id: str) -> ExchangeShown | None:

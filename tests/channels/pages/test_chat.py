@@ -273,6 +273,17 @@ def test_clearing_erases_the_talk_and_begins_another(site: Site) -> None:
     assert ask(site, late, "what I typed").status == 200
 
 
+def test_danger_sent_with_the_clearing_is_answered(site: Site) -> None:
+    """The talk is erased all the same, and help has the focus."""
+    page = ask(site, opened(site), "training")
+    fields = {**page.form(value="clear"), "text": DANGER}
+    cleared = fetch(site.port, "POST", "/chat", fields)
+    assert cleared.status == 200 and "This talk is cleared." in cleared.root.text
+    assert conversation(page.session) in site.turns.erased
+    assert cleared.root.one("main").all()[0] == cleared.root.one(role="alert")
+    assert HELP in cleared.root.one(role="alert").text and len(cleared.root.all(id="newest")) == 1
+
+
 def test_the_token_is_in_forms_alone(site: Site) -> None:
     """In no address, header or cookie, not even where it is sent in one."""
     page = ask(site, opened(site), "training")
