@@ -11,11 +11,12 @@ from bot.channels.pages.show_reply import ExchangeShown, PartShown
 
 @dataclass(frozen=True)
 class Retry:
-    """The same message once more: its id, and the field that its words are in."""
+    """The same message once more: its id, the field that its words are in, and what the button said."""
 
     message_id: str
     name: str
     value: str
+    asked: str = ""
 
 
 @dataclass(frozen=True)

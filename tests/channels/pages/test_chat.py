@@ -153,6 +153,7 @@ def test_a_choice_is_pressed_and_shown_by_its_title(site: Site) -> None:
     put(site, page, "hm", {"outcome": "clarify", "parts": [{"kind": "lead", "text": "Which?"}]}, buttons=buttons)  # fmt: skip
     shown = again(site, page)
     assert shown.status == 200 and len(shown.root.all("button", name="payload")) == 1
+    assert shown.form(name="payload")["asked"] == "What training is there?"
     pressed = press(site, shown, "What training is there?")
     assert pressed.status == 200
     assert said(pressed) == ["hello", "hm", "What training is there?"]

@@ -12,7 +12,7 @@ from bot.storage.unavailable import StoreUnavailable
 from bot.turn.refusals import Conflict, Ended, StillRunning, TooMany
 from bot.turn.unavailable import Unavailable
 
-from ..conftest import DANGER, HELP, SITE, Site, conversation
+from ..conftest import DANGER, HELP, OFFERED, SITE, Site, conversation
 from .conftest import FORM, Page, fetch
 
 FAILURES = [
@@ -101,9 +101,46 @@ def test_a_conflict_can_be_sent_anew(site: Site) -> None:
     sent = form(site)
     assert send(site, {**sent, "text": "one"}).status == 200
     page = send(site, {**sent, "text": "two"})
-    assert page.status == 409 and sentence(page)
+    assert page.status == 409
+    assert "This page was sent before. Press Send again to ask this." in sentence(page)
     assert page.form(id="text")["text"] == "two"
+    assert page.form(id="text")["message_id"] != sent["message_id"]
     assert send(site, page.form(id="text")).status == 200
+
+
+@pytest.mark.parametrize(("error", "status"), [(Ended(), 401), (Conflict("m"), 409)])
+def test_a_choice_that_is_over_is_in_the_box(site: Site, error: Exception, status: int) -> None:
+    """By the title of its button: the payload would be refused in another talk."""
+    sent = form(site)
+    del sent["text"]
+    assert send(site, {**sent, "text": "hello"}).status == 200
+    site.turns.fails = error
+    sent |= {"message_id": "n", "payload": OFFERED, "asked": "What training is there?"}
+    page = send(site, sent)
+    site.turns.fails = None
+    assert page.status == status and OFFERED not in page.html
+    kept = page.form(id="text")
+    assert kept["text"] == "What training is there?" and kept["message_id"] != "n"
+    assert send(site, kept).status == 200
+
+
+def test_a_choice_tried_again_keeps_its_title(site: Site) -> None:
+    """The talk may be over by then."""
+    sent = {**form(site), "payload": "/choose", "asked": "Training"}
+    del sent["text"]
+    site.turns.fails = Unavailable("away")
+    assert send(site, sent).form(value="/choose") == sent
+
+
+def test_a_reason_is_kept_where_the_talk_is_over(site: Site) -> None:
+    """In its box. Whoever only pressed a button has nothing to lose."""
+    base = {**form(site), "do": "feedback", "reply_id": "r", "useful": "no", "session": "x" * 40}
+    del base["text"]
+    page = send(site, {**base, "reason": "too long"})
+    assert page.status == 401 and page.form(id="reason")["reason"] == "too long"
+    page = send(site, base)
+    assert page.status == 401 and not page.root.all(id="reason")
+    assert not page.root.all("button", name="useful")
 
 
 @pytest.mark.parametrize(
@@ -158,9 +195,12 @@ def test_what_is_wrong_with_the_words_is_said_beside_the_box(site: Site) -> None
         {"payload": DANGER},
         {"text": DANGER, "message_id": "no id"},
         {"text": "hello", "other": "x", "reason": DANGER},
+        {"text": "hello", "other": DANGER},
+        {"text": "hello", DANGER: ""},
         [("text", "hello"), ("text", DANGER), ("payload", "/x")],
         {"do": "feedback", "reply_id": "x", "useful": "yes", "reason": DANGER},
         {"do": "clear", "session": "x", "text": DANGER},
+        {"do": "clear", "text": DANGER},
     ],
     ids=lambda one: str(one)[:40],
 )
@@ -198,6 +238,12 @@ def test_another_kind_of_body_is_refused(site: Site, body: bytes, kind: str, sta
     said = DANGER.encode() if kind != FORM else DANGER.replace(" ", "+").encode()
     page = send(site, body + said, **{"Content-Type": kind})
     assert page.status in (status, 400) and helped(page)
+
+
+@pytest.mark.parametrize("body", ['{"text": "hi", "x": "%s"}', '{"text": "hi" "%s"}'])
+def test_danger_is_found_in_json_for_which_no_form_was_asked(site: Site, body: str) -> None:
+    page = send(site, (body % DANGER).encode(), **{"Content-Type": "application/json"})
+    assert page.status == 415 and helped(page)
 
 
 @pytest.mark.parametrize(
