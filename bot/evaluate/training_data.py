@@ -33,11 +33,11 @@ def read_training(root: Path) -> Training:
     """Read data/ and knowledge/ under `root`."""
     from rasa.shared.importers.rasa import RasaFileImporter
 
-    from bot.nlu.question_reader import follows
+    from bot.nlu.question_reader import follows, only_net
 
     importer = RasaFileImporter(str(root / "config.yml"), None, [str(root / "data")])
     examples = [
-        Example(message.get("text"), message.get("intent"), follows(message))
+        Example(message.get("text"), message.get("intent"), follows(message), only_net(message))
         for message in importer.get_nlu_data().intent_examples
         if message.get("text") and message.get("intent")
     ]

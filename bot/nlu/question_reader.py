@@ -93,9 +93,9 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData, model: SpacyModel) -> Resource:
-        """Learn from all intent examples but payloads; `metadata: {after: …}` marks a follow-up."""
+        """Learn from all intent examples but payloads; `metadata: {after: …}` marks a follow-up, `{only: net}` danger alone."""
         examples = [
-            Example(text, message.get(INTENT), follows(message))
+            Example(text, message.get(INTENT), follows(message), only_net(message))
             for message in training_data.intent_examples
             if (text := message.get(TEXT)) and not text.startswith(INTENT_MESSAGE_PREFIX)
         ]
@@ -200,6 +200,12 @@ def follows(message: Message) -> str | None:
     """Return the intent that `message` is marked as a follow-up of, if any."""
     example = (message.get("metadata") or {}).get("example") or {}
     return example.get("after")
+
+
+def only_net(message: Message) -> bool:
+    """Return whether `message` is marked `metadata: {only: net}`, with all of its intent's in that file."""
+    of_intent = (message.get("metadata") or {}).get("intent") or {}
+    return of_intent.get("only") == "net"
 
 
 def group_of_each(groups: dict[str, list[str]]) -> dict[str, str]:

@@ -26,11 +26,16 @@ _SHARE_ALONE = 2  # rows of questions that stand alone, for each follow-up
 
 @dataclass(frozen=True)
 class Example:
-    """A training message; `after` is the intent answered before it, where it is a follow-up."""
+    """A training message; `after` is the intent answered before it, where it is a follow-up.
+
+    `only_net`: it teaches what danger sounds like, and nothing of questions. A danger that stands behind
+    an ordinary question would teach that such a question is none.
+    """
 
     text: str
     intent: str
     after: str | None = None
+    only_net: bool = False
 
 
 def train_reader(
@@ -50,10 +55,13 @@ def train_reader(
     """
     spelling = Spelling.learn([example.text for example in examples], lexicon.plain_words, knows)
     examples = [replace(example, text=spelling.correct(example.text)) for example in examples]
-    alone = [example for example in examples if example.after is None]
+    heard = [example for example in examples if example.after is None]
+    asks = np.array([not example.only_net for example in heard])
+    alone = [example for example in heard if not example.only_net]
     follow = [example for example in examples if example.after is not None]
     progress(f"encoding {len(examples)} examples")
-    vectors = encode_all([example.text for example in alone], encode)
+    heard_vectors = encode_all([example.text for example in heard], encode)
+    vectors = heard_vectors[asks]
     progress("fitting questions that stand alone")
     model = IntentModel.fit(
         vectors,
@@ -69,9 +77,9 @@ def train_reader(
     second, larger_vectors = None, None
     if larger:
         progress("encoding once more, for a second look")
-        larger_vectors = encode_all([example.text for example in alone], larger)
+        larger_vectors = encode_all([example.text for example in heard], larger)
         second = IntentModel.fit(
-            larger_vectors,
+            larger_vectors[asks],
             [example.text for example in alone],
             [example.intent for example in alone],
             epochs=_EPOCHS,
@@ -79,10 +87,10 @@ def train_reader(
     progress("fitting the safety net")
     danger = [intent for intent, group in groups.items() if group == "danger"]
     net = DangerNet.fit(
-        [e.text for e in alone],
-        [e.intent for e in alone],
+        [e.text for e in heard],
+        [e.intent for e in heard],
         danger,
-        list(vectors),
+        list(heard_vectors),
         encode,
         larger=larger_vectors,
     )
