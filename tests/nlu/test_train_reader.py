@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.nlu.entities import Lexicon
 from bot.nlu.features import Vector
+from bot.nlu.read_questions import Reader
 from bot.nlu.train_reader import Example, train_reader
 from tests.nlu.conftest import EXAMPLES, GROUPS
 
@@ -20,9 +21,9 @@ def test_a_danger_for_the_net_alone_teaches_nothing_of_questions(encode: Encode)
     taught = [Example(TEXT, intent, only_net=only_net) for only_net in (False, True)]
     both, net_alone = (train_reader([*EXAMPLES, one], encode, lexicon, GROUPS) for one in taught)
 
-    def chance_of_danger(reader):
-        classifier = reader.classifier
-        return classifier.question(TEXT, encode).chance[classifier.alone.labels.index(intent)]
+    def chance_of_danger(reader: Reader) -> float:
+        alone = reader.classifier.alone
+        return float(alone.probabilities(encode(TEXT), TEXT)[alone.labels.index(intent)])
 
     assert chance_of_danger(net_alone) < chance_of_danger(both)
     assert net_alone.danger(TEXT, encode)["intent"] == intent
