@@ -375,7 +375,7 @@ function T(e) {
 	return /[.!?:…”"']$/.test(e) ? e : `${e}.`;
 }
 // src/intro.ts
-function E(t, n) {
+function ee(t, n) {
 	let r = p(e.privacyLink, `${t}privacy`, {
 		target: "_blank",
 		rel: "noopener"
@@ -390,15 +390,23 @@ function E(t, n) {
 	};
 }
 // src/personal.ts
-var D = /(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)/g, O = "[NHS number]";
+var E = String.raw`[^\p{L}\p{N}£$€%?!(]`, D = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${E}{0,4}\d{3}${E}{0,4}\d{4}` + String.raw`|(?<!\d${E}{1,4})\d(?:${E}{1,4}\d){9}(?!${E}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "gu"), O = "[NHS number]";
 function k(e) {
-	return e.replace(D, (e) => A(e.replace(/\D/g, "")) ? O : e);
+	let t = "", n = 0;
+	for (let r of A(e).matchAll(D)) j(r[0].replace(/\D/g, "")) && (t += e.slice(n, r.index) + O, n = r.index + r[0].length);
+	return t + e.slice(n);
 }
 function A(e) {
+	return e.replace(/[^\0-\x7f]/g, (e) => {
+		let t = e.normalize("NFKC");
+		return /^\d$/.test(t) ? t : e;
+	});
+}
+function j(e) {
 	return (11 - [...e.slice(0, 9)].reduce((e, t, n) => e + Number(t) * (10 - n), 0) % 11) % 11 === Number(e[9]);
 }
 // src/reply/choices.ts
-function j(t, n) {
+function M(t, n) {
 	if (t.buttons.length) return l("div", {
 		class: "pathway-choices",
 		role: "group",
@@ -406,12 +414,12 @@ function j(t, n) {
 	}, ...t.buttons.map((e) => u(e.title, "pathway-button--choice", () => n(e))));
 }
 // src/reply/feedback.ts
-var M = 0;
-function N(t) {
+var N = 0;
+function P(t) {
 	let n = l("p", {
 		class: "pathway-told",
 		role: "status"
-	}), r = P(async (e) => {
+	}), r = F(async (e) => {
 		await s(!1, e) && (r.hidden = !0);
 	}), i = u(e.yes, "pathway-button--small", () => {
 		r.hidden = !0, s(!0, "");
@@ -433,8 +441,8 @@ function N(t) {
 		"aria-label": e.useful
 	}, c, i, a), n, r);
 }
-function P(t) {
-	let n = `pathway-why-${++M}`, r = l("input", {
+function F(t) {
+	let n = `pathway-why-${++N}`, r = l("input", {
 		class: "pathway-input",
 		id: n,
 		type: "text",
@@ -456,18 +464,18 @@ function P(t) {
 	}), i;
 }
 // src/reply/parts.ts
-function F(e) {
-	return e.parts.map((e) => e.items ? L(e.items) : I(e));
-}
 function I(e) {
-	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
-	return e.tel ? n.append(...R(t, e.tel)) : e.url ? n.append(...z(t, e.url)) : n.append(t), n;
+	return e.parts.map((e) => e.items ? R(e.items) : L(e));
 }
 function L(e) {
+	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
+	return e.tel ? n.append(...z(t, e.tel)) : e.url ? n.append(...B(t, e.url)) : n.append(t), n;
+}
+function R(e) {
 	let t = e.map((e) => /^(\d+)\. (.*)$/s.exec(e));
 	return t.every((e) => e !== null) ? l("ol", { class: "pathway-list" }, ...t.map(([, e = "", t = ""]) => l("li", { value: e }, t))) : l("ul", { class: "pathway-list" }, ...e.map((e) => l("li", {}, e)));
 }
-function R(e, t) {
+function z(e, t) {
 	let n = t.replace(/\D/g, ""), r = RegExp(`(?<!\\d)${[...n].join(" ?")}(?!\\d)`).exec(e), i = (e) => p(e, `tel:${t.replace(/[^+\d]/g, "")}`);
 	if (!r) return [
 		e,
@@ -481,7 +489,7 @@ function R(e, t) {
 		e.slice(a)
 	];
 }
-function z(e, t) {
+function B(e, t) {
 	let n = e.indexOf(t);
 	return n < 0 ? [
 		e,
@@ -494,31 +502,31 @@ function z(e, t) {
 	];
 }
 // src/quote.ts
-function B(e) {
-	let t = H(e);
-	return [...document.querySelectorAll("[id]")].find((e) => !e.closest(".pathway") && H(e.textContent) === t);
+function V(e) {
+	let t = U(e);
+	return [...document.querySelectorAll("[id]")].find((e) => !e.closest(".pathway") && U(e.textContent) === t);
 }
-function V(e, t) {
-	let n = H(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
+function H(e, t) {
+	let n = U(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
 	return `${e.split("#")[0]}#:~:text=${r.join(",")}`;
 }
-function H(e) {
+function U(e) {
 	return e.replace(/\s+/g, " ").trim();
 }
 // src/reply/source.ts
-function U(t, n) {
+function W(t, n) {
 	let [r] = t.sources;
 	if (!r) return;
-	let i = l("div", { class: "pathway-quotes" }), a = B(r.quote) !== void 0;
+	let i = l("div", { class: "pathway-quotes" }), a = V(r.quote) !== void 0;
 	i.append(l("p", { class: "pathway-hint" }, a ? e.onPage : e.inNewTab));
 	let o = "";
-	for (let e of t.sources) e.section !== o && (o = e.section, i.append(l("p", { class: "pathway-section" }, o))), i.append(l("blockquote", {}, W(e, n)));
+	for (let e of t.sources) e.section !== o && (o = e.section, i.append(l("p", { class: "pathway-section" }, o))), i.append(l("blockquote", {}, G(e, n)));
 	let s = l("details", { class: "pathway-source" }, l("summary", { class: "pathway-summary" }, e.source), i);
 	return s.addEventListener("toggle", () => s.open && i.scrollIntoView({ block: "nearest" })), s;
 }
-function W(e, t) {
-	let n = B(e.quote);
-	if (!n) return p(e.quote, V(t.page, e.quote), {
+function G(e, t) {
+	let n = V(e.quote);
+	if (!n) return p(e.quote, H(t.page, e.quote), {
 		target: "_blank",
 		rel: "noopener"
 	});
@@ -533,7 +541,7 @@ function W(e, t) {
 	}), r;
 }
 // src/talk.ts
-var G = /* @__PURE__ */ new Set(["answer", "not_covered"]), K = 3e4, q = class {
+var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
 	settings;
 	memory;
 	client;
@@ -558,7 +566,7 @@ var G = /* @__PURE__ */ new Set(["answer", "not_covered"]), K = 3e4, q = class {
 	failed = /* @__PURE__ */ new Map();
 	constructor(t, n, r) {
 		this.settings = t, this.memory = n, this.client = r;
-		let i = E(t.server, (e) => this.say(e));
+		let i = ee(t.server, (e) => this.say(e));
 		this.starters = i.starters, this.bar = l("div", { class: "pathway-bar" }, u(e.person, "pathway-button--bar", () => this.say(e.person)), u(e.clear, "pathway-button--bar", () => {
 			this.memory.turns.length && confirm(e.sure) && this.clear(e.cleared), this.focus();
 		})), this.body = l("div", {
@@ -566,7 +574,7 @@ var G = /* @__PURE__ */ new Set(["answer", "not_covered"]), K = 3e4, q = class {
 			tabindex: "0",
 			role: "region",
 			"aria-label": e.talk
-		}, i.text, this.list, this.looking, this.starters, ...this.announcer.regions), this.composer = S((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), K), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
+		}, i.text, this.list, this.looking, this.starters, ...this.announcer.regions), this.composer = S((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), q), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
 	}
 	restore() {
 		this.starters.hidden = this.memory.turns.length > 0;
@@ -619,14 +627,14 @@ var G = /* @__PURE__ */ new Set(["answer", "not_covered"]), K = 3e4, q = class {
 	reply(t, n, r) {
 		let i = C(t.messages ?? []);
 		if (!i) return;
-		let a = i.parts.some((e) => e.kind === "emergency"), o = U(i, {
+		let a = i.parts.some((e) => e.kind === "emergency"), o = W(i, {
 			page: this.settings.page,
 			leave: () => this.leave()
-		}), s = j(i, (e) => this.say(e.title, e.payload)), c = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...F(i), ...o ? [o] : [], ...s ? [s] : []);
-		G.has(i.outcome) && c.append(this.judged(t, i.id)), r ? r.after(c) : this.list.append(c), n && (this.announcer.say(w(i, e.choose), a), this.showTop(r ?? c));
+		}), s = M(i, (e) => this.say(e.title, e.payload)), c = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...I(i), ...o ? [o] : [], ...s ? [s] : []);
+		K.has(i.outcome) && c.append(this.judged(t, i.id)), r ? r.after(c) : this.list.append(c), n && (this.announcer.say(w(i, e.choose), a), this.showTop(r ?? c));
 	}
 	judged(e, n) {
-		return N({
+		return P({
 			...e.useful !== void 0 && { useful: e.useful },
 			tell: async (r, i) => {
 				try {
@@ -689,16 +697,16 @@ var G = /* @__PURE__ */ new Set(["answer", "not_covered"]), K = 3e4, q = class {
 	}
 };
 // src/was_open.ts
-function J(e) {
+function Y(e) {
 	return `pathway-assistant:${e}`;
 }
 // src/window.ts
-var Y = "(max-width: 40em), (max-height: 30em)", X = class {
+var X = "(max-width: 40em), (max-height: 30em)", Z = class {
 	launcher;
 	memory;
 	talk;
 	box;
-	narrow = matchMedia(Y);
+	narrow = matchMedia(X);
 	behind = [];
 	restored = !1;
 	constructor(t, n, r, i) {
@@ -734,14 +742,14 @@ var Y = "(max-width: 40em), (max-height: 30em)", X = class {
 	}
 };
 // src/panel.ts
-async function Z(e, t) {
-	await $(e.server);
-	let n = new m(J(e.server)), r = new q(e, n, new a(e.server, n));
-	return new X(e.label, t, n, r);
-}
 async function Q(e, t) {
 	await $(e.server);
-	let n = new m(J(e.server)), r = new q(e, n, new a(e.server, n)), i = l("div", { class: "pathway-head" }, r.bar);
+	let n = new m(Y(e.server)), r = new J(e, n, new a(e.server, n));
+	return new Z(e.label, t, n, r);
+}
+async function te(e, t) {
+	await $(e.server);
+	let n = new m(Y(e.server)), r = new J(e, n, new a(e.server, n)), i = l("div", { class: "pathway-head" }, r.bar);
 	t.replaceChildren(l("div", { class: "pathway pathway--page" }, i, r.body, r.form)), r.restore();
 }
 function $(e) {
@@ -753,4 +761,4 @@ function $(e) {
 		t.addEventListener("load", () => e()), t.addEventListener("error", () => e()), setTimeout(e, 3e3), document.head.append(t);
 	});
 }
-export { Q as mount, Z as prepare };
+export { te as mount, Q as prepare };
