@@ -18,6 +18,7 @@ _PLACES = {
     "fifth": 4, "5th": 4, "sixth": 5, "6th": 5, "last": -1, "final": -1,
 }  # fmt: skip
 _STEPS = {"next": 1, "following": 1, "after": 1, "previous": -1, "before": -1}
+_LONGEST = 80  # characters: who points at an item says little besides
 _UNIT = r"(?:one|1|session|skill|item|bit|of (?:them|those|these)|on the list|thing)"
 _POINTS = re.compile(
     r"(?:(?:and|ok|okay|so|then|right|now|what|what's|whats|what is|what was|what about|how about|which is|"
@@ -35,7 +36,7 @@ def item_of_list(turn: Turn) -> Reply | None:
         return None
     told = turn.role.topics.get(turn.talk.answered[-1])
     words = re.sub(r"[^\w\s']", " ", turn.understanding.text).strip()
-    found = _POINTS.fullmatch(words)
+    found = _POINTS.fullmatch(words) if len(words) <= _LONGEST else None
     if told is None or found is None or turn.understanding.intent == "choose":
         return None
     items, at = _list_and_place(turn, told)

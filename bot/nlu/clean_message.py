@@ -22,7 +22,8 @@ _CLOSING = re.compile(
     r"sincerely|br|kr|vbw|bw)\s*[,.!]*\s*$"
 )
 _INLINE_CLOSING = re.compile(
-    r"(?i)[.?!,\s]+(many thanks|kind regards|best wishes|best regards|yours (sincerely|faithfully)|thanks in advance|warm regards|thanks|thank you|cheers|regards)\b[\s,.!–—-]*(?:[\w.'-]+[\s,]*){0,8}[.!]*\s*$"
+    # Possessive, and from the beginning of a run only: what is no closing is given up in one go.
+    r"(?i)(?<![.?!,\s])[.?!,\s]++(many thanks|kind regards|best wishes|best regards|yours (sincerely|faithfully)|thanks in advance|warm regards|thanks|thank you|cheers|regards)\b[\s,.!–—-]*(?:[\w.'-]++[\s,]*+){0,8}[.!]*\s*$"
 )
 _CLOSING_SENTENCE = re.compile(
     r"(?i)^\s*(kind(est)? regards|best (wishes|regards)|yours (sincerely|faithfully)|warm(est)? regards|regards)\b[^?]*$"
@@ -45,6 +46,8 @@ _PLEASANTRY = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
 _LINE_WORDS = 14
+_GAP = re.compile(r"\s{4,}")
+_RULED = re.compile(r"([^\w\s])\1{3,}")
 
 
 def clean_message(text: str) -> list[str]:
@@ -55,7 +58,7 @@ def clean_message(text: str) -> list[str]:
     `text`: any user message, at most a few thousand characters. Each reading keeps its sentences in
     order, joined by line breaks. There is at least one reading; it is empty only for blank text.
     """
-    body = text.replace("\r\n", "\n")
+    body = _without_runs(text.replace("\r\n", "\n"))
     passed_on = "\n".join(line for line in body.split("\n") if line.lstrip().startswith(">"))
     own = _QUOTED.sub("", body)
     found = _HISTORY.search(own)
@@ -64,6 +67,18 @@ def clean_message(text: str) -> list[str]:
         own = own[: found.start()]
     readings = [_unwrap(own), _unwrap(re.sub(r"(?m)^[\s>]+", "", passed_on))]
     return [reading for reading in readings if reading] or [text.strip()]
+
+
+def _without_runs(text: str) -> str:
+    """Return `text` with runs of one mark, or of blanks, cut short: a stuck key, a ruled line, an attack.
+
+    They say nothing, and what is looked for next to them would be looked for from each of thousands of places.
+    """
+    return _RULED.sub(r"\1\1\1", _GAP.sub(_shorter, text))
+
+
+def _shorter(gap: re.Match[str]) -> str:
+    return "\n" * min(gap[0].count("\n"), 2) or " "
 
 
 def _unwrap(body: str) -> str:

@@ -76,3 +76,20 @@ def test_a_greeting_takes_no_question_with_it() -> None:
     """ "hi is it online" loses the "hi" alone."""
     assert clean_message("hi is it online") == ["is it online"]
     assert clean_message("Hello Jo, what is it?") == ["what is it?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("how long is it" + "!" * 3000, "how long is it!!!"),
+        ("how long\n\n\n\n\n\nis it", "how long\nis it"),
+        ("how long" + "\t" * 3000 + "is it", "how long is it"),
+        ("x. thanks " + "a" * 3000 + "§", "x. thanks " + "a" * 3000 + "§"),
+        (".!" * 1900 + " how long", ".!" * 1900 + " how long"),
+    ],
+    ids=["marks", "lines", "tabs", "no closing", "two marks in turn"],
+)
+def test_runs_are_cut_short_and_no_pattern_goes_astray_in_them(text: str, read: str) -> None:
+    """The last two took a second and a lifetime: a pattern tried each way to cut them."""
+    (found,) = clean_message(text)
+    assert found.split() == read.split()  # its sentences stand in lines of their own
