@@ -50,7 +50,7 @@ class Site:
     stranger: str
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`bot serve` as it is, with a second website that is listed and a third that is not."""
     settings = project_settings()
@@ -129,8 +129,9 @@ def _ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"the server did not start: {log.read_text()[-2000:]}")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for a file: Playwright's event loop runs as long as it does, and other tests have loops of their own."""
     with chromium() as running:
         yield running
 

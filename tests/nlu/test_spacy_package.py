@@ -1,6 +1,5 @@
 """Rasa's spaCy components load the pipeline by its name and get the encoder's vectors."""
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -74,7 +73,9 @@ def test_rasa_featurizes_with_it(tmp_path: Path) -> None:
 
 
 def test_the_name_stands_for_this_encoder() -> None:
-    """Changed vectors need a new package name: Rasa's cache knows it by nothing else."""
+    """Changed vectors need a new package name: Rasa's cache knows it by nothing else.
+
+    By the digest of what it is built from: processors round differently, so the file itself differs by a few bits.
+    """
     meta = json.loads(Path(spl_minilm_v1.__file__).with_name("meta.json").read_text("utf-8"))
-    model = (build.built() / "model.onnx").read_bytes()
-    assert meta["encoder_sha256"] == hashlib.sha256(model).hexdigest()
+    assert meta["encoder_digest"] == build.digest()

@@ -2,7 +2,7 @@
 
 Rasa knows it by name only (`SpacyModel.fingerprint`, `rasa/nlu/utils/spacy_utils.py:32`)
 and goes on using what it trained on other vectors: when the vectors change, the name
-has to change. meta.json holds the digest of the encoder that this name stands for, and
+has to change. meta.json holds the digest of what the encoder is built from that this name stands for, and
 tests/nlu/test_spacy_package.py compares.
 """
 
