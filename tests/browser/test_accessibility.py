@@ -90,8 +90,16 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS.keys())
-@pytest.mark.parametrize("state", STATES.values(), ids=STATES.keys())
+# Every state as it is mostly seen; at 400 % and in forced colours those that look different there.
+CASES = [
+    pytest.param(STATES[state], SCREENS[screen], id=f"{state}-{screen}")
+    for screen in SCREENS
+    for state in STATES
+    if screen in ("wide", "narrow") or state in ("open", "source_open", "safety", "failed")
+]
+
+
+@pytest.mark.parametrize(("state", "screen"), CASES)
 def test_no_state_breaks_a_rule(
     visit: Visit, state: Callable[[Visitor], None], screen: dict[str, object]
 ) -> None:
