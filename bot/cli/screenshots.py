@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,11 +12,12 @@ from bot.cli.project import run_module
 
 
 @click.command(
-    name="screenshots",
-    context_settings={"ignore_unknown_options": True, "help_option_names": []},
-    epilog=examples("bot screenshots", "bot screenshots --out /tmp/pictures"),
+    name="screenshots", epilog=examples("bot screenshots", "bot screenshots --out pictures")
 )
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def command(arguments: tuple[str, ...]) -> None:
-    """Take the pictures of the widget that README shows."""
-    sys.exit(run_module("bench.screenshots", *arguments))
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="The folder to write to."
+)
+def command(out: Path | None) -> None:
+    """Take the pictures of the widget that README shows. Needs Chromium."""
+    given = ["--out", str(out.resolve())] if out else []
+    sys.exit(run_module("bench.screenshots", *given))
