@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from playwright.sync_api import Request, Route, expect
+import pytest
+from playwright.sync_api import Request, Response, Route, expect
 
 from bot.cli.project import ROOT
 from tests.browser.conftest import Site, Visit, Visitor
@@ -278,6 +279,51 @@ def test_a_talk_that_is_cleared_while_a_message_is_on_its_way_is_gone_for_good(
     visitor.ask("Is there clinical supervision?")
     assert _stored(visitor)["session"]["session"] != before
     assert visitor.page.evaluate(STATUS, before) == 401
+
+
+def test_each_talk_that_was_cleared_out_of_reach_is_erased_later(visit: Visit) -> None:
+    visitor, cleared = visit().open(), []
+    for _ in range(2):
+        visitor.ask("Is there clinical supervision?")
+        cleared.append(_stored(visitor)["session"]["session"])
+        visitor.page.route(
+            "**/web/session",
+            lambda route: route.abort() if route.request.method == "DELETE" else route.continue_(),
+        )
+        _clear(visitor)
+        expect(visitor.page.locator(".pathway-notice")).to_contain_text("could not be reached")
+    assert [one["session"] for one in _stored(visitor)["left"]] == cleared
+    visitor.page.unroute_all()
+    erased = 0
+
+    def is_second(answer: Response) -> bool:
+        nonlocal erased
+        erased += answer.request.method == "DELETE"
+        return erased == len(cleared)
+
+    with visitor.page.expect_response(is_second):
+        visitor.page.reload()
+    assert [visitor.page.evaluate(STATUS, one) for one in cleared] == [401, 401]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [[], [{"text": "x"}], [{"custom": {"outcome": "answer", "parts": [{"kind": "list"}]}}]],
+    ids=["empty", "no contract", "a part with nothing in it"],
+)
+def test_a_reply_that_cannot_be_shown_is_told_and_stops_nothing(
+    visit: Visit, broken: list[object]
+) -> None:
+    visitor = visit().open()
+    visitor.page.route("**/web/messages", lambda route: route.fulfill(json=broken))
+    visitor.input.fill("Is there clinical supervision?")
+    visitor.input.press("Enter")
+    visitor.page.get_by_role("button", name="Try again").wait_for()
+    expect(visitor.page.locator(".pathway-looking")).to_be_hidden()
+    visitor.page.unroute_all()
+    visitor.ask("How long does the training take?")
+    visitor.page.reload()
+    visitor.replies.nth(1).wait_for()
 
 
 def test_help_that_came_with_a_refusal_is_shown_though_no_new_session_can_be_had(

@@ -68,7 +68,7 @@ var e = {
 		this.server = e, this.kept = t;
 	}
 	async send(e) {
-		let { id: n, text: r, payload: i } = e, a = this.kept.session;
+		let { id: n, text: r, payload: i } = e, { age: a } = this, o = this.kept.session;
 		try {
 			let e = i === void 0 ? { text: r } : { payload: i };
 			return await this.authorised("POST", "messages", {
@@ -76,7 +76,7 @@ var e = {
 				...e
 			});
 		} catch (n) {
-			if (!(n instanceof t) || n.status !== 401 || !a) throw n;
+			if (!(n instanceof t) || n.status !== 401 || !o || a !== this.age) throw n;
 			return await this.sendAnew(e, n);
 		}
 	}
@@ -213,14 +213,18 @@ function p(e, t, n = {}) {
 		...n
 	}, e);
 }
-var m = class {
+// src/memory.ts
+function m() {
+	return Array.from(crypto.getRandomValues(/* @__PURE__ */ new Uint8Array(16)), (e) => e.toString(16).padStart(2, "0")).join("");
+}
+var h = class {
 	key;
-	kept = h();
+	kept = g();
 	expired = !1;
 	constructor(e) {
 		this.key = e;
 		let t = this.read();
-		t && (g(t) ? (this.expired = t.turns.length > 0, this.kept = t, this.clear()) : this.kept = t);
+		t && (_(t) ? (this.expired = t.turns.length > 0, this.kept = t, this.clear()) : this.kept = t);
 	}
 	get open() {
 		return this.kept.open;
@@ -238,7 +242,7 @@ var m = class {
 		return this.kept.turns;
 	}
 	get over() {
-		return this.kept.turns.length > 0 && g(this.kept);
+		return this.kept.turns.length > 0 && _(this.kept);
 	}
 	add(e) {
 		this.kept.turns.push(e), this.kept.last = Date.now(), this.save();
@@ -252,45 +256,46 @@ var m = class {
 		return this.kept.left;
 	}
 	clear() {
-		let { open: e, session: t, left: n } = this.kept, r = t ?? n;
+		let { open: e, session: t, left: n } = this.kept;
 		this.kept = {
-			...h(),
+			...g(),
 			open: e,
-			...r && { left: r }
+			left: t ? [...n, t] : n
 		}, this.save();
 	}
 	erased(e) {
-		this.kept.left?.session === e.session && delete this.kept.left, this.save();
+		this.kept.left = this.kept.left.filter((t) => t.session !== e.session), this.save();
 	}
 	read() {
 		try {
 			let e = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
-			return _(e) ? e : void 0;
+			return v(e) ? e : void 0;
 		} catch {
 			return;
 		}
 	}
 };
-function h() {
+function g() {
 	return {
 		open: !1,
 		last: Date.now(),
+		left: [],
 		turns: []
 	};
 }
-function g(e) {
+function _(e) {
 	return (e.session ? Date.parse(e.session.expires) <= Date.now() : !1) || Date.now() - e.last > 18e5;
 }
-function _(e) {
-	let t = e;
-	return typeof t?.open == "boolean" && typeof t.last == "number" && [t.session, t.left].every((e) => e === void 0 || v(e)) && Array.isArray(t.turns) && t.turns.every((e) => typeof e?.id == "string" && typeof e.text == "string");
-}
 function v(e) {
+	let t = e;
+	return typeof t?.open == "boolean" && typeof t.last == "number" && (t.session === void 0 || y(t.session)) && Array.isArray(t.left) && t.left.every(y) && Array.isArray(t.turns) && t.turns.every((e) => typeof e?.id == "string" && typeof e.text == "string");
+}
+function y(e) {
 	let { session: t, expires: n } = e ?? {};
 	return typeof t == "string" && /^[\w.=-]+$/.test(t) && typeof n == "string";
 }
 // src/announce.ts
-var y = class {
+var b = class {
 	log = l("div", {
 		class: "pathway-unseen",
 		role: "log",
@@ -308,15 +313,15 @@ var y = class {
 	clear() {
 		this.log.replaceChildren(), this.alert.replaceChildren();
 	}
-}, b = 4e3, x = "pathway-input";
-function S(t) {
+}, x = 4e3, S = "pathway-input";
+function C(t) {
 	let n = l("p", {
 		class: "pathway-problem",
-		id: `${x}-problem`,
+		id: `${S}-problem`,
 		role: "alert"
 	}), r = l("textarea", {
 		class: "pathway-input",
-		id: x,
+		id: S,
 		rows: "1",
 		autocomplete: "off",
 		enterkeyhint: "send",
@@ -326,7 +331,7 @@ function S(t) {
 		novalidate: !0
 	}, l("label", {
 		class: "pathway-label",
-		for: x
+		for: S
 	}, e.input), n, l("div", { class: "pathway-row" }, r, l("button", {
 		type: "submit",
 		class: "pathway-button"
@@ -337,7 +342,7 @@ function S(t) {
 	}, s = () => {
 		let n = r.value.trim();
 		if (!n) return o(e.empty);
-		if ([...n].length > b) return o(e.tooLong);
+		if ([...n].length > x) return o(e.tooLong);
 		c(), t(n);
 	}, c = () => {
 		o(""), r.value = "", a();
@@ -355,7 +360,7 @@ function S(t) {
 	};
 }
 // src/contract.ts
-function C(e) {
+function w(e) {
 	let t = e.find((e) => e.custom)?.custom;
 	if (!t) return;
 	let n = t.answers.flatMap((e) => e.sources);
@@ -367,11 +372,11 @@ function C(e) {
 		buttons: e.flatMap((e) => e.buttons ?? [])
 	};
 }
-function w(e, t) {
-	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(T), r = e.buttons.map((e) => e.title);
+function T(e, t) {
+	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(E), r = e.buttons.map((e) => e.title);
 	return [...n, ...r.length ? [`${t} ${r.join(", ")}.`] : []].join(" ");
 }
-function T(e) {
+function E(e) {
 	return /[.!?:…”"']$/.test(e) ? e : `${e}.`;
 }
 // src/intro.ts
@@ -390,23 +395,23 @@ function ee(t, n) {
 	};
 }
 // src/personal.ts
-var E = String.raw`[^\p{L}\p{N}£$€%?!(]`, D = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${E}{0,4}\d{3}${E}{0,4}\d{4}` + String.raw`|(?<!\d${E}{1,4})\d(?:${E}{1,4}\d){9}(?!${E}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "gu"), O = "[NHS number]";
-function k(e) {
+var D = String.raw`[^\p{L}\p{N}£$€%?!(]`, O = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${D}{0,4}\d{3}${D}{0,4}\d{4}` + String.raw`|(?<!\d${D}{1,4})\d(?:${D}{1,4}\d){9}(?!${D}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "gu"), k = "[NHS number]";
+function A(e) {
 	let t = "", n = 0;
-	for (let r of A(e).matchAll(D)) j(r[0].replace(/\D/g, "")) && (t += e.slice(n, r.index) + O, n = r.index + r[0].length);
+	for (let r of j(e).matchAll(O)) M(r[0].replace(/\D/g, "")) && (t += e.slice(n, r.index) + k, n = r.index + r[0].length);
 	return t + e.slice(n);
 }
-function A(e) {
+function j(e) {
 	return e.replace(/[^\0-\x7f]/g, (e) => {
 		let t = e.normalize("NFKC");
 		return /^\d$/.test(t) ? t : e;
 	});
 }
-function j(e) {
+function M(e) {
 	return (11 - [...e.slice(0, 9)].reduce((e, t, n) => e + Number(t) * (10 - n), 0) % 11) % 11 === Number(e[9]);
 }
 // src/reply/choices.ts
-function M(t, n) {
+function N(t, n) {
 	if (t.buttons.length) return l("div", {
 		class: "pathway-choices",
 		role: "group",
@@ -414,12 +419,12 @@ function M(t, n) {
 	}, ...t.buttons.map((e) => u(e.title, "pathway-button--choice", () => n(e))));
 }
 // src/reply/feedback.ts
-var N = 0;
-function P(t) {
+var P = 0;
+function F(t) {
 	let n = l("p", {
 		class: "pathway-told",
 		role: "status"
-	}), r = F(async (e) => {
+	}), r = I(async (e) => {
 		await s(!1, e) && (r.hidden = !0);
 	}), i = u(e.yes, "pathway-button--small", () => {
 		r.hidden = !0, s(!0, "");
@@ -441,8 +446,8 @@ function P(t) {
 		"aria-label": e.useful
 	}, c, i, a), n, r);
 }
-function F(t) {
-	let n = `pathway-why-${++N}`, r = l("input", {
+function I(t) {
+	let n = `pathway-why-${++P}`, r = l("input", {
 		class: "pathway-input",
 		id: n,
 		type: "text",
@@ -464,18 +469,18 @@ function F(t) {
 	}), i;
 }
 // src/reply/parts.ts
-function I(e) {
-	return e.parts.map((e) => e.items ? R(e.items) : L(e));
-}
 function L(e) {
-	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
-	return e.tel ? n.append(...z(t, e.tel)) : e.url ? n.append(...B(t, e.url)) : n.append(t), n;
+	return e.parts.map((e) => e.items ? z(e.items) : R(e));
 }
 function R(e) {
+	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
+	return e.tel ? n.append(...B(t, e.tel)) : e.url ? n.append(...V(t, e.url)) : n.append(t), n;
+}
+function z(e) {
 	let t = e.map((e) => /^(\d+)\. (.*)$/s.exec(e));
 	return t.every((e) => e !== null) ? l("ol", { class: "pathway-list" }, ...t.map(([, e = "", t = ""]) => l("li", { value: e }, t))) : l("ul", { class: "pathway-list" }, ...e.map((e) => l("li", {}, e)));
 }
-function z(e, t) {
+function B(e, t) {
 	let n = t.replace(/\D/g, ""), r = RegExp(`(?<!\\d)${[...n].join(" ?")}(?!\\d)`).exec(e), i = (e) => p(e, `tel:${t.replace(/[^+\d]/g, "")}`);
 	if (!r) return [
 		e,
@@ -489,7 +494,7 @@ function z(e, t) {
 		e.slice(a)
 	];
 }
-function B(e, t) {
+function V(e, t) {
 	let n = e.indexOf(t);
 	return n < 0 ? [
 		e,
@@ -502,31 +507,31 @@ function B(e, t) {
 	];
 }
 // src/quote.ts
-function V(e) {
-	let t = U(e);
-	return [...document.querySelectorAll("[id]")].find((e) => !e.closest(".pathway") && U(e.textContent) === t);
+function H(e) {
+	let t = W(e);
+	return [...document.querySelectorAll("[id]")].find((e) => !e.closest(".pathway") && W(e.textContent) === t);
 }
-function H(e, t) {
-	let n = U(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
+function U(e, t) {
+	let n = W(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
 	return `${e.split("#")[0]}#:~:text=${r.join(",")}`;
 }
-function U(e) {
+function W(e) {
 	return e.replace(/\s+/g, " ").trim();
 }
 // src/reply/source.ts
-function W(t, n) {
+function G(t, n) {
 	let [r] = t.sources;
 	if (!r) return;
-	let i = l("div", { class: "pathway-quotes" }), a = V(r.quote) !== void 0;
+	let i = l("div", { class: "pathway-quotes" }), a = H(r.quote) !== void 0;
 	i.append(l("p", { class: "pathway-hint" }, a ? e.onPage : e.inNewTab));
 	let o = "";
-	for (let e of t.sources) e.section !== o && (o = e.section, i.append(l("p", { class: "pathway-section" }, o))), i.append(l("blockquote", {}, G(e, n)));
+	for (let e of t.sources) e.section !== o && (o = e.section, i.append(l("p", { class: "pathway-section" }, o))), i.append(l("blockquote", {}, K(e, n)));
 	let s = l("details", { class: "pathway-source" }, l("summary", { class: "pathway-summary" }, e.source), i);
 	return s.addEventListener("toggle", () => s.open && i.scrollIntoView({ block: "nearest" })), s;
 }
-function G(e, t) {
-	let n = V(e.quote);
-	if (!n) return p(e.quote, H(t.page, e.quote), {
+function K(e, t) {
+	let n = H(e.quote);
+	if (!n) return p(e.quote, U(t.page, e.quote), {
 		target: "_blank",
 		rel: "noopener"
 	});
@@ -541,7 +546,7 @@ function G(e, t) {
 	}), r;
 }
 // src/talk.ts
-var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
+var q = /* @__PURE__ */ new Set(["answer", "not_covered"]), J = 3e4, Y = class {
 	settings;
 	memory;
 	client;
@@ -549,7 +554,7 @@ var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
 	body;
 	form;
 	leave = () => {};
-	announcer = new y();
+	announcer = new b();
 	list = l("ol", { class: "pathway-talk" });
 	looking = l("p", {
 		class: "pathway-looking",
@@ -574,7 +579,7 @@ var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
 			tabindex: "0",
 			role: "region",
 			"aria-label": e.talk
-		}, i.text, this.list, this.looking, this.starters, ...this.announcer.regions), this.composer = S((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), q), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
+		}, i.text, this.list, this.looking, this.starters, ...this.announcer.regions), this.composer = C((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), J), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
 	}
 	restore() {
 		this.starters.hidden = this.memory.turns.length > 0;
@@ -592,10 +597,10 @@ var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
 	}
 	say(t, n) {
 		this.forgetIfIdle();
-		let r = k(t);
+		let r = A(t);
 		this.tell(r === t ? "" : e.nhsNumber);
 		let i = {
-			id: crypto.randomUUID(),
+			id: m(),
 			text: r,
 			...n !== void 0 && { payload: n }
 		};
@@ -605,19 +610,19 @@ var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
 		let n = this.age;
 		this.sending = this.sending.then(() => n === this.age ? this.send(e, t) : void 0);
 	}
-	async send(e, n) {
-		let r = this.age;
+	async send(n, r) {
+		let i = this.age;
 		this.looking.hidden = !1, this.toEnd();
 		try {
-			let t = await this.client.send(e);
-			if (r !== this.age) return;
-			e.messages = t, this.memory.save(), this.reply(e, !0, n);
-		} catch (i) {
-			if (r !== this.age) return;
-			if (!(i instanceof t)) throw i;
-			this.refused(e, n, i);
+			let a = await this.client.send(n);
+			if (i !== this.age) return;
+			if (!w(a)) throw new t(e.noAnswer);
+			n.messages = a, this.reply(n, !0, r), this.memory.save();
+		} catch (a) {
+			if (i !== this.age) return;
+			delete n.messages, this.refused(n, r, a instanceof t ? a : new t(e.noAnswer));
 		} finally {
-			this.looking.hidden = !0;
+			i === this.age && (this.looking.hidden = !0);
 		}
 	}
 	said(t) {
@@ -625,28 +630,28 @@ var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
 		return this.list.append(n), n;
 	}
 	reply(t, n, r) {
-		let i = C(t.messages ?? []);
+		let i = w(t.messages ?? []);
 		if (!i) return;
-		let a = i.parts.some((e) => e.kind === "emergency"), o = W(i, {
+		let a = i.parts.some((e) => e.kind === "emergency"), o = G(i, {
 			page: this.settings.page,
 			leave: () => this.leave()
-		}), s = M(i, (e) => this.say(e.title, e.payload)), c = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...I(i), ...o ? [o] : [], ...s ? [s] : []);
-		K.has(i.outcome) && c.append(this.judged(t, i.id)), r ? r.after(c) : this.list.append(c), n && (this.announcer.say(w(i, e.choose), a), this.showTop(r ?? c));
+		}), s = N(i, (e) => this.say(e.title, e.payload)), c = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...L(i), ...o ? [o] : [], ...s ? [s] : []);
+		q.has(i.outcome) && c.append(this.judged(t, i.id)), r ? r.after(c) : this.list.append(c), n && (this.announcer.say(T(i, e.choose), a), this.showTop(r ?? c));
 	}
 	judged(e, n) {
-		return P({
+		return F({
 			...e.useful !== void 0 && { useful: e.useful },
 			tell: async (r, i) => {
 				try {
-					let t = await this.client.judge(n, r, k(i));
-					return e.useful = r, this.memory.save(), C(t) && this.reply({
+					let t = await this.client.judge(n, r, A(i));
+					return e.useful = r, this.memory.save(), w(t) && this.reply({
 						id: "",
 						text: "",
 						messages: t
 					}, !0), !0;
 				} catch (e) {
 					if (!(e instanceof t)) throw e;
-					return C(e.messages) && this.reply({
+					return w(e.messages) && this.reply({
 						id: "",
 						text: "",
 						messages: e.messages
@@ -659,7 +664,7 @@ var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
 		let i = `${e.notSent} ${r.sentence}`, a = l("div", { class: "pathway-failed" }, l("p", {}, i)), o = () => {
 			this.failed.delete(t.id), a.remove(), this.queue(t, n), this.focus();
 		};
-		r.again && (a.append(u(e.again, "pathway-button--small", o)), this.failed.set(t.id, o)), n.append(a), C(r.messages) ? this.reply({
+		r.again && (a.append(u(e.again, "pathway-button--small", o)), this.failed.set(t.id, o)), n.append(a), w(r.messages) ? this.reply({
 			...t,
 			messages: r.messages
 		}, !0, n) : this.announcer.say(i), this.showTop(n);
@@ -672,15 +677,16 @@ var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
 		this.age++, this.failed.clear(), this.list.replaceChildren(), this.announcer.clear(), this.looking.hidden = !0, this.starters.hidden = !1, this.composer.clear(), this.client.abandon(), this.sending = Promise.resolve(), this.memory.clear(), this.tell(await this.eraseLeft() ? t : e.notCleared);
 	}
 	async eraseLeft() {
-		let { left: e } = this.memory;
-		if (!e) return !0;
-		try {
-			await this.client.erase(e);
-		} catch (e) {
-			if (!(e instanceof t)) throw e;
-			if (e.status !== 401) return !1;
+		for (let e of this.memory.left) {
+			try {
+				await this.client.erase(e);
+			} catch (e) {
+				if (!(e instanceof t)) throw e;
+				if (e.status !== 401) return !1;
+			}
+			this.memory.erased(e);
 		}
-		return this.memory.erased(e), !0;
+		return !0;
 	}
 	forgetIfIdle() {
 		this.memory.over && this.clear(e.expired);
@@ -697,16 +703,16 @@ var K = /* @__PURE__ */ new Set(["answer", "not_covered"]), q = 3e4, J = class {
 	}
 };
 // src/was_open.ts
-function Y(e) {
+function X(e) {
 	return `pathway-assistant:${e}`;
 }
 // src/window.ts
-var X = "(max-width: 40em), (max-height: 30em)", Z = class {
+var Z = "(max-width: 40em), (max-height: 30em)", Q = class {
 	launcher;
 	memory;
 	talk;
 	box;
-	narrow = matchMedia(X);
+	narrow = matchMedia(Z);
 	behind = [];
 	restored = !1;
 	constructor(t, n, r, i) {
@@ -742,14 +748,14 @@ var X = "(max-width: 40em), (max-height: 30em)", Z = class {
 	}
 };
 // src/panel.ts
-async function Q(e, t) {
-	await $(e.server);
-	let n = new m(Y(e.server)), r = new J(e, n, new a(e.server, n));
-	return new Z(e.label, t, n, r);
-}
 async function te(e, t) {
 	await $(e.server);
-	let n = new m(Y(e.server)), r = new J(e, n, new a(e.server, n)), i = l("div", { class: "pathway-head" }, r.bar);
+	let n = new h(X(e.server)), r = new Y(e, n, new a(e.server, n));
+	return new Q(e.label, t, n, r);
+}
+async function ne(e, t) {
+	await $(e.server);
+	let n = new h(X(e.server)), r = new Y(e, n, new a(e.server, n)), i = l("div", { class: "pathway-head" }, r.bar);
 	t.replaceChildren(l("div", { class: "pathway pathway--page" }, i, r.body, r.form)), r.restore();
 }
 function $(e) {
@@ -761,4 +767,4 @@ function $(e) {
 		t.addEventListener("load", () => e()), t.addEventListener("error", () => e()), setTimeout(e, 3e3), document.head.append(t);
 	});
 }
-export { te as mount, Q as prepare };
+export { ne as mount, te as prepare };

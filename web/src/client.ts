@@ -58,12 +58,13 @@ export class Client {
   /** The messages of the reply. Throws Refusal. */
   async send(message: Outgoing): Promise<Message[]> {
     const { id, text, payload } = message;
+    const { age } = this;
     const had = this.kept.session;
     try {
       const body = payload === undefined ? { text } : { payload };
       return (await this.authorised("POST", "messages", { message_id: id, ...body })) as Message[];
     } catch (error) {
-      if (!(error instanceof Refusal) || error.status !== 401 || !had) throw error;
+      if (!(error instanceof Refusal) || error.status !== 401 || !had || age !== this.age) throw error;
       return await this.sendAnew(message, error);
     }
   }

@@ -18,9 +18,14 @@ interface Kept {
   /** When something was last written, in milliseconds since 1970. */
   last: number;
   session?: Session;
-  /** The session of a talk that was cleared or whose time was over, until the server has forgotten it. */
-  left?: Session;
+  /** The sessions of talks that were cleared or whose time was over, until the server has forgotten them. */
+  left: Session[];
   turns: Turn[];
+}
+
+/** An id that nobody guesses. `crypto.randomUUID` is missing where the hub's page is not on https. */
+export function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** As long as a library's computer may stand unused before the next person sits down. */
@@ -83,21 +88,20 @@ export class Memory {
     }
   }
 
-  get left(): Session | undefined {
+  get left(): readonly Session[] {
     return this.kept.left;
   }
 
   /** Forgets what was said, and never speaks in its session again: that is left for the server to erase. */
   clear(): void {
     const { open, session, left } = this.kept;
-    const erase = session ?? left;
-    this.kept = { ...fresh(), open, ...(erase && { left: erase }) };
+    this.kept = { ...fresh(), open, left: session ? [...left, session] : left };
     this.save();
   }
 
   /** The server has forgotten it. */
   erased(talk: Session): void {
-    if (this.kept.left?.session === talk.session) delete this.kept.left;
+    this.kept.left = this.kept.left.filter((left) => left.session !== talk.session);
     this.save();
   }
 
@@ -112,7 +116,7 @@ export class Memory {
 }
 
 function fresh(): Kept {
-  return { open: false, last: Date.now(), turns: [] };
+  return { open: false, last: Date.now(), left: [], turns: [] };
 }
 
 function over(kept: Kept): boolean {
@@ -126,7 +130,9 @@ function isKept(value: unknown): value is Kept {
   return (
     typeof kept?.open === "boolean" &&
     typeof kept.last === "number" &&
-    [kept.session, kept.left].every((one) => one === undefined || isSession(one)) &&
+    (kept.session === undefined || isSession(kept.session)) &&
+    Array.isArray(kept.left) &&
+    kept.left.every(isSession) &&
     Array.isArray(kept.turns) &&
     kept.turns.every((turn) => typeof turn?.id === "string" && typeof turn.text === "string")
   );

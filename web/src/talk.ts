@@ -5,7 +5,7 @@ import { composer, type Composer } from "./composer";
 import { type Button, replyIn, spoken } from "./contract";
 import { button, element, unseen } from "./dom";
 import { intro } from "./intro";
-import { type Memory, type Turn } from "./memory";
+import { type Memory, newId, type Turn } from "./memory";
 import { withoutNhsNumbers } from "./personal";
 import { choicesOf } from "./reply/choices";
 import { feedback } from "./reply/feedback";
@@ -98,7 +98,7 @@ export class Talk {
     this.forgetIfIdle();
     const cleaned = withoutNhsNumbers(text);
     this.tell(cleaned === text ? "" : words.nhsNumber);
-    const turn: Turn = { id: crypto.randomUUID(), text: cleaned, ...(payload !== undefined && { payload }) };
+    const turn: Turn = { id: newId(), text: cleaned, ...(payload !== undefined && { payload }) };
     this.memory.add(turn);
     this.starters.hidden = true;
     this.queue(turn, this.said(turn));
@@ -118,15 +118,16 @@ export class Talk {
     try {
       const messages = await this.client.send(turn);
       if (age !== this.age) return;
+      if (!replyIn(messages)) throw new Refusal(words.noAnswer);
       turn.messages = messages;
-      this.memory.save();
       this.reply(turn, true, shown);
+      this.memory.save(); // once it is shown: what can't be shown would stop the next load as well
     } catch (error) {
       if (age !== this.age) return;
-      if (!(error instanceof Refusal)) throw error;
-      this.refused(turn, shown, error);
+      delete turn.messages;
+      this.refused(turn, shown, error instanceof Refusal ? error : new Refusal(words.noAnswer));
     } finally {
-      this.looking.hidden = true;
+      if (age === this.age) this.looking.hidden = true; // else it is the next talk's
     }
   }
 
@@ -224,17 +225,17 @@ export class Talk {
     this.tell((await this.eraseLeft()) ? sentence : words.notCleared);
   }
 
-  /** Has the server forget the talk that was left; if it can't be reached, the next load tries again. */
+  /** Has the server forget the talks that were left; where it can't be reached, the next load tries again. */
   private async eraseLeft(): Promise<boolean> {
-    const { left } = this.memory;
-    if (!left) return true;
-    try {
-      await this.client.erase(left);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (error.status !== 401) return false; // 401: it has ended already
+    for (const left of this.memory.left) {
+      try {
+        await this.client.erase(left);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        if (error.status !== 401) return false; // 401: it has ended already
+      }
+      this.memory.erased(left);
     }
-    this.memory.erased(left);
     return true;
   }
 
