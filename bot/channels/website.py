@@ -16,8 +16,6 @@ from __future__ import annotations
 
 import functools
 import re
-import time
-from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,7 +31,6 @@ from bot.channels.website_form import read_feedback, read_message
 from bot.channels.website_talk import NAME, TOO_LONG, WebsiteTalk
 from bot.turn.refusals import Ended
 from bot.turn.safety_first import SafetyFirst
-from bot.turn.take_turn import Turns
 
 METHODS = {"session": "POST, DELETE", "messages": "GET, POST", "feedback": "POST"}
 HEADERS = {
@@ -47,20 +44,13 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class WebsiteChannel:
-    """The routes; `keys` are the key that signs and those that are still read."""
+    """The routes."""
 
-    def __init__(
-        self,
-        turns: Turns,
-        safety: SafetyFirst[Any],
-        door: Door,
-        keys: Sequence[str],
-        clock: Callable[[], float] = time.time,
-    ) -> None:
-        self._turns = turns
+    def __init__(self, talk: WebsiteTalk, safety: SafetyFirst[Any], door: Door) -> None:
+        self._talk = talk
+        self._turns = talk.turns
         self._safety = safety
         self._door = door
-        self._talk = WebsiteTalk(turns, keys, clock)
 
     def blueprint(self) -> Blueprint:
         """What to hang in under `/web`."""
@@ -111,12 +101,8 @@ class WebsiteChannel:
     async def judge(self, request: Request) -> HTTPResponse:
         body, conversation = await self._said(request, "reason")
         danger = danger_in(request)
-        if danger:
-            await self._turns.remember_danger(conversation)
-        if await self._turns.ended(conversation):
-            raise Ended
-        given = read_feedback(body, request.headers.get("content-type", ""))
-        await self._talk.judge(conversation, given)
+        content_type = request.headers.get("content-type", "")
+        await self._talk.judge(conversation, danger, lambda: read_feedback(body, content_type))
         return response.json({"messages": danger.messages if danger else []})
 
     async def end(self, request: Request) -> HTTPResponse:

@@ -70,8 +70,20 @@ class WebsiteTalk:
             ends_when_erased=True,
         )
 
-    async def judge(self, conversation: str, given: Feedback) -> None:
-        """Keeps whether a reply was useful. Raises Refused, Unavailable."""
+    async def judge(
+        self, conversation: str, danger: Danger | None, read_it: Callable[[], Feedback]
+    ) -> Feedback:
+        """Keeps whether a reply was useful, and returns what was read.
+
+        It is read last: the talk knows of a danger in its reason, whatever else is wrong with it.
+        Raises Ended, Refused, Unavailable.
+        """
+        if danger:
+            await self.turns.remember_danger(conversation)
+        if await self.turns.ended(conversation):
+            raise Ended
+        given = read_it()
         kept = await self.turns.feedback(conversation, given.message_id, given.useful, given.reason)
         if not kept:
             raise Refused(400, "There is no such answer in this conversation.")
+        return given

@@ -59,11 +59,11 @@ def make_app(
         channel = RestChannel(turns, safety)
         app.blueprint(channel.blueprint(assistant.handle), url_prefix=f"/webhooks/{channel.name()}")
 
-    keys = (secret_key(settings), settings.secret_key_previous)
+    talk = WebsiteTalk(turns, (secret_key(settings), settings.secret_key_previous))
     entrance = door(settings, limit)
-    website = WebsiteChannel(turns, safety, entrance, keys)
+    website = WebsiteChannel(talk, safety, entrance)
     app.blueprint(website.blueprint(), url_prefix="/web")
-    for routes in pages(settings, WebsiteTalk(turns, keys), safety, entrance, root):
+    for routes in pages(settings, talk, safety, entrance, root):
         app.blueprint(routes)
 
     async def any_error(request: Request, error: Exception) -> HTTPResponse:

@@ -32,7 +32,6 @@ from bot.log_lines import told
 from bot.storage.talk import Exchange
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.messages import Message, message_id, outcome
-from bot.turn.refusals import Ended
 from bot.turn.safety_first import Danger, SafetyFirst
 from bot.turn.unavailable import Unavailable
 
@@ -128,12 +127,7 @@ class Chat:
     async def _judge(
         self, form: ChatForm, conversation: str, danger: Danger | None
     ) -> HTTPResponse:
-        if danger:
-            await self._talk.turns.remember_danger(conversation)
-        if await self._talk.turns.ended(conversation):
-            raise Ended
-        given = form.feedback()
-        await self._talk.judge(conversation, given)
+        given = await self._talk.judge(conversation, danger, form.feedback)
         exchanges = await self._exchanges(conversation)
         return self._show(
             View(
