@@ -61,7 +61,7 @@ def write(path: Path, results: Sequence[Result], *, quick: bool) -> None:
             "promise": result.promise.text,
             "kept": result.verdict.kept,
             "figure": result.verdict.figure,
-            "wrong": list(result.verdict.wrong),
+            "wrong": [*result.verdict.wrong, *result.verdict.late],
             "seconds": round(result.seconds, 1),
         }
         for result in results

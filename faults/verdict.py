@@ -14,22 +14,28 @@ class NotMeasured(Exception):
 
 @dataclass(frozen=True)
 class Verdict:
-    """Of one promise. `wrong` is what did not hold, in words."""
+    """Of one promise. `wrong` is what did not hold, in words; `late`, which times were not kept."""
 
     figure: str
     wrong: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
 
     @property
     def kept(self) -> bool:
-        return not self.wrong
+        return not self.wrong and not self.late
+
+    @property
+    def only_late(self) -> bool:
+        return bool(self.late) and not self.wrong
 
     @property
     def line(self) -> str:
         """The figure, and what was wrong."""
         if self.kept:
             return self.figure
-        more = len(self.wrong) - TOLD
-        said = "; ".join(self.wrong[:TOLD]) + (f"; and {more} more" if more > 0 else "")
+        reasons = (*self.wrong, *self.late)
+        more = len(reasons) - TOLD
+        said = "; ".join(reasons[:TOLD]) + (f"; and {more} more" if more > 0 else "")
         return f"{said} ({self.figure})" if self.figure else said
 
 
@@ -39,6 +45,7 @@ class Check:
 
     looked: int = 0
     wrong: list[str] = field(default_factory=list)
+    late: list[str] = field(default_factory=list)
 
     def must(self, holds: bool, otherwise: str) -> None:
         """Notes one thing that was looked at; `otherwise` tells what was seen in its place."""
@@ -46,8 +53,14 @@ class Check:
         if not holds:
             self.wrong.append(otherwise)
 
+    def in_time(self, holds: bool, otherwise: str) -> None:
+        """The same for a time. A machine that is busy with others can spoil it, and can't make it better."""
+        self.looked += 1
+        if not holds:
+            self.late.append(otherwise)
+
     def verdict(self, figure: str) -> Verdict:
         """Raises NotMeasured where nothing was looked at."""
         if not self.looked:
             raise NotMeasured("nothing was looked at")
-        return Verdict(figure, tuple(self.wrong))
+        return Verdict(figure, tuple(self.wrong), tuple(self.late))

@@ -58,10 +58,8 @@ async def run(world: World) -> Verdict:
     first = min((s.at + s.answer.seconds for s in watch.turns
                  if s.at >= coming and s.answer.status == 200), default=None)  # fmt: skip
     took = None if first is None else max(0.0, first - back)
-    check.must(
-        took is not None and took <= BACK_WITHIN,
-        "it did not come back" if took is None else f"it took {took:.1f} s to come back",
-    )
+    check.must(took is not None, "it did not come back")
+    check.in_time((took or 0) <= BACK_WITHIN, f"it took {took or 0:.1f} s to come back")
     check.must(server.alive and server.pid == pid, "the server ended")
     findings = compare(log, store.books())
     findings.into(check)

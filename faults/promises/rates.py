@@ -46,7 +46,7 @@ async def run(world: World) -> Verdict:
     check.must(not odd, f"{len(odd)} of {len(refused)} refusals do not say when: {odd[:2]}")
     unwell = wrong([*usual, *beside])
     check.must(not unwell, f"{len(unwell)} honest ones were refused: {unwell[:3]}")
-    check.must(
+    check.in_time(
         during <= UNCHANGED * before,
         f"an honest p95 went from {before * 1000:.0f} to {during * 1000:.0f} ms",
     )

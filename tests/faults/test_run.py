@@ -16,7 +16,7 @@ from rich.console import Console
 from bench.postgres import NoPostgres, Postgres
 from bot.cli import main as bot
 from faults import run as run_module
-from faults.run import main, tried
+from faults.run import main, measured, tried
 from faults.show import Result, exit_code, last_line, line, show, write
 from faults.size import FULL, QUICK, size
 from faults.table import PROMISES
@@ -24,6 +24,7 @@ from faults.verdict import Check, NotMeasured, Verdict
 from faults.world import Models, World
 
 KEPT, BROKEN = Verdict("3 of 3"), Verdict("2 of 3", ("one was lost",))
+LATE = Verdict("3 of 3", late=("one took 9 s",))
 
 
 def world(folder: Path, patience: float = 60.0) -> World:
@@ -81,6 +82,29 @@ def test_a_promise_that_raises_or_hangs_is_broken(tmp_path: Path) -> None:
         "not over after 0 s",
         "3 of 3",
     ]
+
+
+@pytest.mark.parametrize(
+    ("seen", "kept", "times"),
+    [
+        ([KEPT], True, 1),
+        ([BROKEN, KEPT], False, 1),
+        ([LATE, KEPT], True, 2),
+        ([LATE, BROKEN, KEPT], False, 2),
+        ([replace(BROKEN, late=LATE.late), KEPT], False, 1),
+        ([LATE, LATE, LATE, KEPT], False, 3),
+    ],
+)
+def test_only_a_time_is_measured_again(seen: list[Verdict], kept: bool, times: int) -> None:
+    left = iter(seen)
+
+    async def measure() -> Verdict:
+        return next(left)
+
+    verdict = asyncio.run(measured(measure))
+    assert verdict.kept is kept
+    assert len(list(left)) == len(seen) - times
+    assert ("measured again after: one took 9 s" in verdict.line) == (times > 1)
 
 
 def test_only_eighteen_kept_promises_end_with_nought() -> None:
