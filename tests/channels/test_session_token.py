@@ -106,6 +106,7 @@ def test_nobody_else_can_make_one(end: int, name: bytes) -> None:
         ".".join(reversed(TOKEN.split("."))),
         base64.urlsafe_b64encode(TOKEN.encode()).decode(),
     ],
+    ids=["upper", "padded", "line", "blank", "dots", "nought", "plus", "reversed", "encoded"],
 )
 def test_there_is_one_way_to_write_it(other: str) -> None:
     """The same session in other letters, with padding, or in another order is none."""
