@@ -82,6 +82,28 @@ def public_url(value: str) -> str:
     return origin(value.removesuffix("/")) if value else ""
 
 
+def web_address(value: str) -> str:
+    """An address that begins with https://, of this machine with http:// too, or nothing."""
+    scheme, _, rest = value.partition("://")
+    if not value:
+        return ""
+    if scheme != "https" and not (
+        scheme == "http" and loopback(value.partition("/")[0] + "//" + rest.partition("/")[0])
+    ):
+        raise ValueError("an address that begins with https://")
+    if not rest or re.search(r"\s", value):
+        raise ValueError("an address that begins with https://")
+    return value
+
+
+def hosts(value: str) -> tuple[str, ...]:
+    """Hosts, each with a port where it has one, with commas between: small letters."""
+    found = tuple(part.lower() for part in _listed(value))
+    if not all(re.fullmatch(r"([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", one) for one in found):
+        raise ValueError("hosts with commas between, as in example.org, 127.0.0.1:8080")
+    return found
+
+
 def loopback(url: str) -> bool:
     """Whether the origin `url` is of this machine only."""
     host = url.partition("://")[2]

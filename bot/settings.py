@@ -16,12 +16,14 @@ from bot.setting_kinds import (
     Network,
     database,
     folder,
+    hosts,
     loopback,
     networks,
     one_of,
     origins,
     public_url,
     secret,
+    web_address,
     whole,
 )
 
@@ -106,6 +108,50 @@ TABLE = (
     ),
     Setting("RETENTION_DAYS", "90", "Days until a closed talk is deleted.", whole(1, 36_500)),
     Setting("TEXT_DAYS", "30", "Days until what people wrote in it is blanked.", whole(1, 36_500)),
+    Setting(
+        "SLACK_SIGNING_SECRET",
+        "",
+        "Slack: the app's signing secret, with which its requests are checked (docs/slack.md).",
+        str,
+        hidden=True,
+    ),
+    Setting("SLACK_BOT_TOKEN", "", "Slack: the bot's token, xoxb-…", str, hidden=True),
+    Setting(
+        "SLACK_APP_TOKEN",
+        "",
+        "Slack: the app's token, xapp-…: connects from here, where Slack can't reach this server.",
+        str,
+        hidden=True,
+    ),
+    Setting("SLACK_API_URL", "https://slack.com/api/", "Slack: where its Web API is.", web_address),
+    Setting("TEAMS_APP_ID", "", "Teams: the bot's application id (docs/teams.md).", str),
+    Setting("TEAMS_TENANT_ID", "", "Teams: the organisation's directory (tenant) id.", str),
+    Setting("TEAMS_CLIENT_SECRET", "", "Teams: the application's secret.", str, hidden=True),
+    Setting(
+        "TEAMS_CERTIFICATE",
+        "",
+        "Teams: in place of the secret a PEM file with the application's certificate and key.",
+        str,
+    ),
+    Setting(
+        "TEAMS_OPENID_URL",
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        "Teams: metadata of those who sign its requests; the issuer named there is the one believed.",
+        web_address,
+    ),
+    Setting(
+        "TEAMS_TOKEN_URL",
+        "",
+        "Teams: where a token to reply with is asked for; blank is Microsoft's for the tenant.",
+        web_address,
+    ),
+    Setting(
+        "TEAMS_SERVICE_HOSTS",
+        "smba.trafficmanager.net, smba.infra.gcc.teams.microsoft.com, "
+        "smba.infra.gov.teams.microsoft.us, smba.infra.dod.teams.microsoft.us",
+        "Teams: hosts that replies may be sent to, HOST or HOST:PORT with commas between.",
+        hosts,
+    ),
     Setting("REPLICAS", "1", "Servers on one database; several need DATABASE_URL.", whole(1, 999)),
 )
 
@@ -130,6 +176,17 @@ class Settings:
     trusted_proxies: tuple[Network, ...]
     retention_days: int
     text_days: int
+    slack_signing_secret: str = field(repr=False)
+    slack_bot_token: str = field(repr=False)
+    slack_app_token: str = field(repr=False)
+    slack_api_url: str
+    teams_app_id: str
+    teams_tenant_id: str
+    teams_client_secret: str = field(repr=False)
+    teams_certificate: str
+    teams_openid_url: str
+    teams_token_url: str
+    teams_service_hosts: tuple[str, ...]
     replicas: int
 
     @property

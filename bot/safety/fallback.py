@@ -37,12 +37,19 @@ class Fallback:
     """Builds safety messages from the notes file."""
 
     def __init__(self, notes_path: Path) -> None:
-        """Reads the notes. Raises ValueError, naming the note, where one is missing or misshapen."""
+        """Reads the notes. Raises ValueError, naming the note, where one is missing or misshapen.
+
+        `for_all` are the lines that may be read by others too, where others read along.
+        """
         raw = yaml.safe_load(notes_path.read_text(encoding="utf-8"))
         self._notes = {name: _parts(name, note) for name, note in raw["notes"].items()}
         self._before = {name: _parts(name, note) for name, note in raw["before"].items()}
         self._after = {name: _parts(name, [note])[0] for name, note in raw["after"].items()}
         self.patient = _parts("patient", [raw["patient"]])[0]
+        shared = raw["seen_by_others"]
+        self.for_all = {part["text"] for name in shared for part in self._notes[name]}
+        self.for_all |= {self._after[name]["text"] for name in shared}
+        self.for_all |= {part["text"] for parts in self._before.values() for part in parts}
         for notes in (self._notes, self._after):
             if _UNKNOWN not in notes:
                 raise ValueError(f"{notes_path.name} has no note called {_UNKNOWN}")

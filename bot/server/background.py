@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 import structlog
 
@@ -20,19 +22,31 @@ SWEEP_SECONDS = 3_600.0
 
 
 class Background:
-    """Looks after messages that were left behind, hears what other replicas have answered, deletes what is too old."""
+    """Looks after messages that were left behind, hears what other replicas have answered, deletes what is too old.
 
-    def __init__(self, turns: Turns, database: Database, days: int, text_days: int) -> None:
-        """`days` and `text_days`: how long talks and their words are kept."""
+    And sends what is pushed.
+    """
+
+    def __init__(
+        self,
+        turns: Turns,
+        database: Database,
+        days: int,
+        text_days: int,
+        beside: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
+    ) -> None:
+        """`days` and `text_days`: how long talks and their words are kept; `beside` is run as well."""
         self._turns, self._database = turns, database
         self._days, self._text_days = days, text_days
         self._listener = Listener(database) if database.shared else None
+        self._beside = beside
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """To be called in the server's event loop."""
         loop = asyncio.get_running_loop()
-        self._tasks = [loop.create_task(self._turns.look_after()), loop.create_task(self._sweep())]
+        always = (self._turns.look_after, self._sweep, *self._beside)
+        self._tasks = [loop.create_task(run()) for run in always]
         if self._listener:
             self._listener.start(
                 lambda number: loop.call_soon_threadsafe(self._turns.answered, number)

@@ -15,6 +15,8 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.turn.deliver import SEEN
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 OUTCOMES = ("answer", "clarify", "not_covered", "handoff", "safety", "smalltalk")
 UNDERSTOOD = ("answer", "clarify", "not_covered")
@@ -48,6 +50,12 @@ class Metrics:
         self._refused = Counter(
             "assistant_refused", "Requests refused.", ["status"], registry=self.registry
         )
+        self._deliveries = Counter(
+            "assistant_deliveries",
+            "Tries to push a reply to its platform.",
+            ["channel", "result"],
+            registry=self.registry,
+        )
         self.ready = Gauge(
             "assistant_ready", "1 where model and store answer.", registry=self.registry
         )
@@ -75,6 +83,15 @@ class Metrics:
         self._refused.labels(str(status)).inc()
         if danger:
             self._safety.inc()
+
+    def pushes(self, channel: str) -> None:
+        """Shows that channel's counters from the start."""
+        for result in SEEN:  # for the same reason
+            self._deliveries.labels(channel, result)
+
+    def delivery(self, channel: str, result: str) -> None:
+        """Counts one try to push a reply; `result` is one of `bot.turn.deliver.SEEN`."""
+        self._deliveries.labels(channel, result).inc()
 
     def text(self) -> bytes:
         """All counters in Prometheus' text format."""

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from bot import log_lines
@@ -33,6 +34,10 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     with lean_start():  # importing Rasa takes most of it; nothing above needs it
         from threadpoolctl import threadpool_limits
 
+        from bot.channels.pages.known import known
+        from bot.channels.pages.routes import ROOT
+        from bot.channels.place import House
+        from bot.channels.places import places
         from bot.channels.rate_limit import InMemory
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
@@ -40,10 +45,12 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.server.metrics import Metrics
         from bot.server.readable import ReadableProtocol
         from bot.server.secret_key import secret_key
+        from bot.storage.deliveries import Deliveries
         from bot.storage.engine import FILE
         from bot.storage.in_use import hold
         from bot.storage.rates import SharedRates
-        from bot.turn.assemble import safety_first, turns
+        from bot.turn.assemble import for_the_writer, safety_first, turns
+        from bot.turn.deliver import Delivering, Sender
 
         metrics, safety = Metrics(), safety_first()
         assistant = Assistant(settings)
@@ -56,19 +63,35 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     # each other, and under load ten times as long as they take.
     threadpool_limits(1)
     give_back_memory()
+    senders: dict[str, Sender] = {}
+    delivering = Delivering(Deliveries(assistant.database), senders, seen=metrics.delivery)
     take = turns(
         assistant.handle,
         assistant.database,
         safety,
         seen=metrics.seen,
         remember=assistant.remember_danger,
+        to_push=delivering.look,
     )
     limit = None
     if assistant.database.shared:  # several replicas count together
         most = settings.rate_per_address
         limit = SharedRates(assistant.database, most, secret_key(settings), InMemory(most))
     app = make_app(settings, assistant, take, safety, metrics, limit)
-    background = Background(take, assistant.database, settings.retention_days, settings.text_days)
+    about = known(ROOT, date.today())
+    switched_on = places(House(settings, take, safety, for_the_writer(), about))
+    for place in switched_on:
+        app.blueprint(place.routes, url_prefix=f"/webhooks/{place.name}")
+        senders[place.name] = place.sender
+        metrics.pushes(place.name)
+    beside = [run for place in switched_on for run in place.beside]
+    background = Background(
+        take,
+        assistant.database,
+        settings.retention_days,
+        settings.text_days,
+        [delivering.go_on, *beside] if senders else [],
+    )
 
     @app.after_server_start
     async def up(*_: Any) -> None:

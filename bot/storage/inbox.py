@@ -17,7 +17,7 @@ from bot.storage import tombstones, turn_log
 from bot.storage.claim import Claim, Entry, Kind
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
-from bot.storage.outbox import Reply, answered, put
+from bot.storage.outbox import Reply, answered, push, put
 from bot.storage.tables import INBOX
 
 DONE = "turn_done"
@@ -70,8 +70,9 @@ class Inbox:
         address: dict[str, Any] | None = None,
         per_minute: int | None = None,
         ends_when_erased: bool = False,
+        aside: Reply | None = None,
     ) -> Accepted:
-        """Writes the message down, once.
+        """Writes the message down, once; with `aside`, what its sender alone is told beside the reply.
 
         Raises OtherText, TooMany, Erased, StoreUnavailable.
         """
@@ -99,6 +100,9 @@ class Inbox:
             if per_minute is not None:
                 _count(connection, conversation, now, per_minute)
             made = connection.execute(INBOX.insert(), row).inserted_primary_key
+            if aside is not None and address is not None:
+                alone = {**address, "private": True}
+                push(connection, channel, conversation, alone, aside, now)
             return Accepted(_entry_of(made[0], row, address), True)
 
         return await self.database.write(write)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.storage.claim import Entry
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
-from bot.storage.tables import FEEDBACK, OUTBOX
+from bot.storage.tables import FEEDBACK, INBOX, OUTBOX
 
 Messages = list[dict[str, Any]]
 OFFERS = 50
@@ -43,24 +43,52 @@ class Delivery:
 
 def put(connection: sa.engine.Connection, entry: Entry, reply: Reply, now: float) -> None:
     """Adds the reply to `entry`: to be pushed where it has an address, else returned to who waits."""
-    pushed = entry.address is not None
-    position = connection.execute(_LAST, {"of": entry.conversation}).scalar() or 0
-    row = {
-        "inbox_id": entry.id,
-        "channel": entry.channel,
-        "conversation": entry.conversation,
+    row = _row(connection, entry.channel, entry.conversation, reply, now)
+    if entry.address is not None:
+        row = {**row, **_waiting(entry.address, now)}
+    connection.execute(OUTBOX.insert(), {**row, "inbox_id": entry.id})
+
+
+def push(
+    connection: sa.engine.Connection,
+    channel: str,
+    conversation: str,
+    address: dict[str, Any],
+    reply: Reply,
+    now: float,
+    author: str = "assistant",
+) -> None:
+    """Adds what is pushed to `address` and answers no message by itself."""
+    row = _row(connection, channel, conversation, reply, now)
+    connection.execute(OUTBOX.insert(), {**row, **_waiting(address, now), "author": author})
+
+
+def _row(
+    connection: sa.engine.Connection, channel: str, conversation: str, reply: Reply, now: float
+) -> dict[str, Any]:
+    """A reply that was returned to who waits for it, behind the others of its conversation."""
+    position = connection.execute(_LAST, {"of": conversation}).scalar() or 0
+    return {
+        "inbox_id": None,
+        "channel": channel,
+        "conversation": conversation,
         "position": position + 1,
         "reply_id": reply.reply_id,
         "body": json.dumps(reply.messages, separators=(",", ":")),
         "author": "assistant",
-        "status": "waiting" if pushed else "returned",
-        "address": json.dumps(entry.address) if pushed else None,
+        "status": "returned",
+        "address": None,
         "attempts": 0,
-        "next_at": now if pushed else None,
+        "next_at": None,
         "created_at": now,
-        "sent_at": None if pushed else now,
+        "sent_at": now,
     }
-    connection.execute(OUTBOX.insert(), row)
+
+
+def _waiting(address: dict[str, Any], now: float) -> dict[str, Any]:
+    """What is different in a row that is pushed."""
+    told = {"status": "waiting", "address": json.dumps(address)}
+    return {**told, "next_at": now, "sent_at": None}
 
 
 def answered(connection: sa.engine.Connection, inbox_id: int) -> Reply | None:
@@ -95,6 +123,31 @@ class Outbox:
 
         return await self._database.read(ask)
 
+    async def push(self, conversation: str, reply: Reply, author: str) -> bool:
+        """Has `reply` sent to where the conversation was last written from.
+
+        False where its channel is none that is pushed. Raises StoreUnavailable.
+        """
+
+        def write(connection: sa.engine.Connection) -> bool:
+            in_turn(connection, conversation)
+            last = connection.execute(_REFERENCE, {"of": conversation}).first()
+            if last is None:
+                return False
+            address = json.loads(last.address)
+            push(
+                connection,
+                last.channel,
+                conversation,
+                address,
+                reply,
+                self._database.clock(),
+                author,
+            )
+            return True
+
+        return await self._database.write(write)
+
     async def judge(
         self, conversation: str, reply_id: str, useful: bool, reason: str | None
     ) -> bool:
@@ -121,6 +174,12 @@ class Outbox:
         return await self._database.write(write)
 
 
+_REFERENCE = (
+    sa.select(INBOX.c.channel, INBOX.c.address)
+    .where(INBOX.c.conversation == sa.bindparam("of"), INBOX.c.address.is_not(None))
+    .order_by(INBOX.c.id.desc())
+    .limit(1)
+)
 _LAST = sa.select(sa.func.max(OUTBOX.c.position)).where(OUTBOX.c.conversation == sa.bindparam("of"))
 _TO = sa.select(OUTBOX).where(OUTBOX.c.inbox_id == sa.bindparam("this"))
 _AFTER = (

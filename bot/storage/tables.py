@@ -57,7 +57,7 @@ OUTBOX = sa.Table(
     "outbox",
     METADATA,
     sa.Column("id", _COUNTED, primary_key=True, autoincrement=True),
-    sa.Column("inbox_id", sa.BigInteger, unique=True, comment="empty for what a person writes"),
+    sa.Column("inbox_id", sa.BigInteger, unique=True, comment="empty for what answers none"),
     sa.Column("channel", sa.String(32), nullable=False),
     sa.Column("conversation", sa.String(128), nullable=False),
     sa.Column("position", sa.Integer, nullable=False, comment="1, 2, 3 … in the conversation"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from bot.storage.database import Database
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.turn.answer import Answering, Handle, Remember
-from bot.turn.messages import Message, reply
+from bot.turn.for_the_writer import ForTheWriter
+from bot.turn.messages import Message, plain, reply
 from bot.turn.safety_first import SafetyFirst
 from bot.turn.take_turn import Turns
 from bot.turn.work_off import Seen
@@ -22,10 +24,10 @@ from bot.turn.work_off import Seen
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
 
 
-def apology(knowledge: Path = KNOWLEDGE) -> str:
-    """What is said where a turn came to nothing. Raises where the file does not hold it."""
+def said(name: str, knowledge: Path = KNOWLEDGE) -> str:
+    """A sentence of talk.yml by its name. Raises where the file does not hold it."""
     talk = yaml.safe_load((knowledge / "talk.yml").read_text(encoding="utf-8"))
-    return str(talk["failure"])
+    return str(talk[name])
 
 
 def turns(
@@ -36,16 +38,28 @@ def turns(
     seen: Seen | None = None,
     remember: Remember | None = None,
     sorry: str | None = None,
+    to_push: Callable[[], None] = lambda: None,
 ) -> Turns:
-    """Turns through Rasa's `handle`, kept in `database`; `sorry` in place of the project's apology."""
+    """Turns through Rasa's `handle`, kept in `database`; `sorry` in place of the project's apology.
+
+    `to_push` is told where there is something new to push (`Delivering.look`).
+    """
+    careful = said("careful")
     return Turns(
-        Answering(handle, apology() if sorry is None else sorry, remember),
+        Answering(handle, said("failure") if sorry is None else sorry, remember),
         Inbox(database),
         Outbox(database),
         safety.look,
         redact,
         seen,
+        to_push=to_push,
+        caution=lambda: plain(careful, "smalltalk"),
     )
+
+
+def for_the_writer(knowledge: Path = KNOWLEDGE) -> ForTheWriter:
+    """Tells which replies are for the writer alone. Raises where a file is broken."""
+    return ForTheWriter(Fallback(knowledge / "safety" / "notes.yml"))
 
 
 def safety_first(knowledge: Path = KNOWLEDGE) -> SafetyFirst[Finding]:

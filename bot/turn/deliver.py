@@ -24,6 +24,11 @@ FIRST, LONGEST = 1.0, 300.0
 """Seconds before the second try and, doubled each time, before any at most."""
 
 
+Seen = Callable[[str, str], None]
+"""Told of each try: its channel, and what came of it (`SEEN`)."""
+SEEN = ("sent", "later", "dead", "revoked", "unknown")
+
+
 class Later(Exception):
     """The platform did not take it now; `seconds` are its own wish (`Retry-After`), where it has one."""
 
@@ -34,6 +39,10 @@ class Later(Exception):
 
 class Never(Exception):
     """The platform will not take it: the place is gone, or the reply is malformed."""
+
+
+class Revoked(Never):
+    """The platform does not know us any more: a secret of ours is wrong or was withdrawn. People have to act."""
 
 
 class Unknown(Exception):
@@ -56,11 +65,13 @@ class Delivering:
         senders: Mapping[str, Sender],
         clock: Callable[[], float] = time.time,
         jitter: Callable[[], float] = random.random,
+        seen: Seen = lambda channel, what: None,
     ) -> None:
         self._deliveries = deliveries
         self._senders = senders
         self._clock = clock
         self._jitter = jitter
+        self._seen = seen
         self._wanted = asyncio.Event()
 
     def look(self) -> None:
@@ -95,11 +106,14 @@ class Delivering:
         try:
             await self._senders[delivery.channel].send(delivery)
         except Never as error:
-            log.error("reply put aside", **ids, because=str(error))
+            revoked = isinstance(error, Revoked)
+            log.error("reply put aside", **ids, because=str(error), revoked=revoked)
+            self._seen(delivery.channel, "revoked" if revoked else "dead")
             await self._deliveries.dead(delivery, str(error))
         except Unknown as error:
             if delivery.author == "person":
                 log.error("reply of unknown fate", **ids, because=str(error))
+                self._seen(delivery.channel, "unknown")
                 await self._deliveries.unknown(delivery, str(error))
             else:  # its id tells the platform that it is the same
                 await self._put_off(delivery, str(error), None)
@@ -109,13 +123,16 @@ class Delivering:
             log.error("sending failed", **ids, error=told(error))
             await self._put_off(delivery, type(error).__name__, None)
         else:
+            self._seen(delivery.channel, "sent")
             await self._deliveries.sent(delivery)
 
     async def _put_off(self, delivery: Delivery, reason: str, seconds: float | None) -> None:
         if self._clock() - delivery.created_at > DAY:
             log.error("reply put aside", conversation=delivery.conversation, because=reason)
+            self._seen(delivery.channel, "dead")
             await self._deliveries.dead(delivery, reason)
             return
+        self._seen(delivery.channel, "later")
         wait = min(LONGEST, FIRST * 2.0 ** min(delivery.attempts, 20))
         wait = wait * (0.5 + self._jitter() / 2)  # so that many do not come back at once
         await self._deliveries.later(delivery, max(wait, seconds or 0.0), reason)

@@ -11,7 +11,7 @@ import math
 import time
 import uuid
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -20,11 +20,12 @@ from bot.storage import inbox as store
 from bot.storage.erase import erase
 from bot.storage.inbox import Inbox
 from bot.storage.lock_store import InOrderLockStore
-from bot.storage.outbox import Outbox
+from bot.storage.outbox import Outbox, Reply
 from bot.storage.talk import Exchange, exchanges
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.answer import Answering
-from bot.turn.messages import Message
+from bot.turn.messages import Message, addressed
+from bot.turn.messages import message_id as message_id_of
 from bot.turn.refusals import Conflict, Ended, StillRunning, TooMany
 from bot.turn.safety_first import Danger
 from bot.turn.unavailable import Unavailable
@@ -33,6 +34,8 @@ from bot.turn.work_off import OWN, Look, Seen, WorkingOff
 log = structlog.get_logger(__name__)
 
 Redact = Callable[[str], str]
+Caution = Callable[[], list[Message]]
+"""What a sender is told who wrote personal details down."""
 T = TypeVar("T")
 
 WAIT_SECONDS = 12.0
@@ -59,13 +62,18 @@ class Turns:
         redact: Redact,
         seen: Seen | None = None,
         clock: Callable[[], float] = time.time,
+        to_push: Callable[[], None] = lambda: None,
+        caution: Caution | None = None,
     ) -> None:
+        """`to_push` is told that there is something to push; `caution` words what is said aside."""
         self._answering = answering
         self._inbox = inbox
         self._outbox = outbox
         self._redact = redact
         self._clock = clock
-        self._work = WorkingOff(answering, inbox, look, seen)
+        self._caution = caution
+        self._to_push = to_push
+        self._work = WorkingOff(answering, inbox, look, seen, to_push)
         self._erasing: set[asyncio.Future[int]] = set()
         self._to_note: dict[str, None] = {}
         self._door = InOrderLockStore()
@@ -89,25 +97,14 @@ class Turns:
         if len(self._work.waiting) >= MOST_OPEN:
             raise Unavailable("too many messages are waiting")
         name = message_id or OWN + uuid.uuid4().hex
-        try:
-            async with self._door.lock(conversation):  # written down in the order of arrival
-                accepted = await self._inbox.accept(
-                    channel,
-                    conversation,
-                    name,
-                    self._redact(text),
-                    per_minute=per_minute,
-                    ends_when_erased=ends_when_erased,
-                )
-        except store.OtherText:
-            raise Conflict(name) from None
-        except store.TooMany as many:
-            raise TooMany(max(1, math.ceil(many.seconds))) from None
-        except store.Erased:
-            raise Ended from None
-        except Exception as error:  # the store's own, or a mistake of ours: nothing is written
-            log.error("store unavailable", conversation=conversation, error=told(error))
-            raise Unavailable("the store can't be reached") from error
+        accepted = await self._accept(
+            channel,
+            conversation,
+            name,
+            self._redact(text),
+            per_minute=per_minute,
+            ends_when_erased=ends_when_erased,
+        )
         if accepted.reply is not None:
             return accepted.reply.messages
         if not accepted.new:
@@ -117,6 +114,48 @@ class Turns:
         if reply is None:
             raise StillRunning(name)
         return reply
+
+    async def take_in(
+        self,
+        channel: str,
+        conversation: str,
+        text: str,
+        *,
+        message_id: str,
+        address: dict[str, Any],
+        danger: Danger | None = None,
+    ) -> bool:
+        """Takes a message in whose reply is pushed to `address`; True where it is new.
+
+        Where personal details were in it, its sender alone is told so: then the address is
+        `{**address, "private": True}`. Nobody waits for the turn. Raises Unavailable, Conflict.
+        """
+        redacted = self._redact(text)
+        aside = None
+        if redacted != text and self._caution is not None:
+            said = addressed(self._caution(), conversation, message_id)
+            aside = Reply(message_id_of(said), said)
+        accepted = await self._accept(
+            channel, conversation, message_id, redacted, address=address, aside=aside
+        )
+        if accepted.new:
+            self._work.begin(accepted.entry, danger)
+        else:
+            self._work.work_off(conversation)  # whoever had it may be gone
+        if aside is not None:
+            self._to_push()
+        return accepted.new
+
+    async def push(self, conversation: str, messages: list[Message], author: str) -> bool:
+        """Sends `messages` to where the conversation was last written from, a person's or the assistant's.
+
+        False where its channel is none that is pushed. Raises Unavailable.
+        """
+        said = addressed(messages, conversation, None)
+        reply = Reply(message_id_of(said), said)
+        known = await self._of_store(self._outbox.push(conversation, reply, author))
+        self._to_push()
+        return known
 
     def fallback(self, danger: Danger | None) -> list[Message]:
         """What is said where no turn could be taken: the safety reply, or an apology, or both."""
@@ -192,6 +231,23 @@ class Turns:
                     )
         except TimeoutError:
             log.warning("messages left open", because="the server stops")
+
+    async def _accept(
+        self, channel: str, conversation: str, name: str, text: str, **more: Any
+    ) -> store.Accepted:
+        """Writes a message down. Raises Unavailable, Conflict, TooMany, Ended."""
+        try:
+            async with self._door.lock(conversation):  # written down in the order of arrival
+                return await self._inbox.accept(channel, conversation, name, text, **more)
+        except store.OtherText:
+            raise Conflict(name) from None
+        except store.TooMany as many:
+            raise TooMany(max(1, math.ceil(many.seconds))) from None
+        except store.Erased:
+            raise Ended from None
+        except Exception as error:  # the store's own, or a mistake of ours: nothing is written
+            log.error("store unavailable", conversation=conversation, error=told(error))
+            raise Unavailable("the store can't be reached") from error
 
     async def _write_notes(self) -> None:
         for conversation in list(self._to_note):

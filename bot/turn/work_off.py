@@ -48,12 +48,18 @@ class WorkingOff:
     """The turns of this process, and those who wait for them."""
 
     def __init__(
-        self, answering: Answering, inbox: Inbox, look: Look, seen: Seen | None = None
+        self,
+        answering: Answering,
+        inbox: Inbox,
+        look: Look,
+        seen: Seen | None = None,
+        to_push: Callable[[], None] = lambda: None,
     ) -> None:
         self._answering = answering
         self._inbox = inbox
         self._look = look
         self._seen = seen
+        self._to_push = to_push
         self.waiting: dict[int, tuple[str, Replied]] = {}
         self.at_work: dict[str, asyncio.Task[None]] = {}
         self._dangers: dict[int, Danger | None] = {}
@@ -79,6 +85,11 @@ class WorkingOff:
             return waiter.result() if waiter.done() else None
         finally:  # also where the client has gone; the turn has not
             self.waiting.pop(entry.id, None)
+
+    def begin(self, entry: Entry, danger: Danger | None) -> None:
+        """Has a message answered that was just taken in and whose reply is pushed: nobody waits here."""
+        self._dangers[entry.id] = danger
+        self.work_off(entry.conversation)
 
     def work_off(self, conversation: str) -> None:
         """Has the open messages of a conversation answered, unless that is under way."""
@@ -187,6 +198,8 @@ class WorkingOff:
         messages = addressed(said.messages, entry.conversation, given)
         ended = outcome(messages)
         await self._inbox.finish(claim, Reply(message_id(messages), messages), ended, said.failure)
+        if entry.address is not None:
+            self._to_push()
         seconds = time.perf_counter() - started
         log.info(
             "turn",

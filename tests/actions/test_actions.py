@@ -21,7 +21,7 @@ from actions.action_withdraw import ActionWithdraw
 from bot.seams.in_process_actions import ActionFailed, InProcessActions
 from bot.storage.database import Database
 from bot.storage.engine import sqlite_url
-from bot.turn.assemble import apology, safety_first, turns
+from bot.turn.assemble import safety_first, said, turns
 
 if TYPE_CHECKING:
     from conftest import Slots
@@ -219,4 +219,4 @@ def test_a_failing_action_is_an_apology_and_the_talk_goes_on(
     (text, custom) = asyncio.run(take.take_turn("me", "secret words"))
     database.close()
     assert custom["custom"]["outcome"] == "handoff"
-    assert text["text"] == apology()
+    assert text["text"] == said("failure")
