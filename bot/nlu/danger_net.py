@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -100,31 +100,38 @@ class DangerNet:
         texts: Sequence[str],
         intents: Sequence[str],
         danger: Sequence[str],
-        vectors: Sequence[Vector],
+        vectors: Sequence[Vector] | Matrix,
         encode: Callable[[str], Vector],
-        steps: int = 120,
-        larger: Matrix | None = None,
     ) -> DangerNet | None:
         """Fit on all examples; the single sentences of ordinary ones are counter-examples of their own.
 
-        `larger` are the vectors of `texts` by the larger encoder, for the second look.
+        `vectors` are those of `texts`.
         """
         if not set(danger) & set(intents):
             return None
-        labels = [intent if intent in danger else NONE for intent in intents]
+        labels = _dangers(intents, danger)
         more = [*_parts(texts, labels), *_mails(texts, labels)]
         rows = [*vectors, *(encode_all([text for text, _ in more], encode) if more else [])]
         words = [*texts, *(text for text, _ in more)]
         labels += [label for _, label in more]
-        second = None if larger is None else _fitted(larger, texts, labels[: len(texts)], steps)
-        return cls(_fitted(np.stack(rows), words, labels, steps), second)
+        return cls(_fitted(np.stack(rows), words, labels))
+
+    def looking_again(
+        self, texts: Sequence[str], intents: Sequence[str], danger: Sequence[str], vectors: Matrix
+    ) -> DangerNet:
+        """This net with a second look, fitted on all examples; `vectors` are by the larger encoder."""
+        return replace(self, second=_fitted(vectors, texts, _dangers(intents, danger)))
 
 
-def _fitted(rows: Matrix, texts: Sequence[str], labels: Sequence[str], steps: int) -> IntentModel:
+def _dangers(intents: Sequence[str], danger: Sequence[str]) -> list[str]:
+    return [intent if intent in danger else NONE for intent in intents]
+
+
+def _fitted(rows: Matrix, texts: Sequence[str], labels: Sequence[str]) -> IntentModel:
     counts = Counter(labels)
     # `fit` balances the classes; this leaves them at the square root of their imbalance
     weights = [float(np.sqrt(counts[label] / len(labels))) for label in labels]
-    return IntentModel.fit(rows, texts, labels, weights=weights, steps=steps, inverse_penalty=30.0)
+    return IntentModel.fit(rows, texts, labels, weights=weights, inverse_penalty=30.0)
 
 
 def _halfway(one: float, two: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,52 +60,41 @@ def train_reader(
     asks = np.array([not example.only_net for example in heard])
     alone = [example for example in heard if not example.only_net]
     follow = [example for example in examples if example.after is not None]
-    progress(f"encoding {len(examples)} examples")
-    heard_vectors = encode_all([example.text for example in heard], encode)
-    vectors = heard_vectors[asks]
-    progress("fitting questions that stand alone")
-    model = IntentModel.fit(
-        vectors,
-        [example.text for example in alone],
-        [example.intent for example in alone],
-        steps=steps,
-    )
-    centroids = _centroids(vectors, [example.intent for example in alone], model.labels)
-    after = None
-    if follow:
-        progress("fitting follow-up questions")
-        after = _fit_follow_ups(alone, vectors, follow, encode, centroids, model.labels, steps)
-    second, larger_vectors = None, None
-    if larger:
-        progress("encoding once more, for a second look")
-        larger_vectors = encode_all([example.text for example in heard], larger)
-        second = IntentModel.fit(
-            larger_vectors[asks],
-            [example.text for example in alone],
-            [example.intent for example in alone],
-            epochs=_EPOCHS,
-        )
-    progress("fitting the safety net")
+    texts, labels = [e.text for e in heard], [e.intent for e in heard]
+    words, intents = [e.text for e in alone], [e.intent for e in alone]
     danger = [intent for intent, group in groups.items() if group == "danger"]
-    net = DangerNet.fit(
-        [e.text for e in heard],
-        [e.intent for e in heard],
-        danger,
-        list(heard_vectors),
-        encode,
-        larger=larger_vectors,
-    )
+    after, second = None, None
+    with ThreadPoolExecutor(1) as beside:
+        # Begun first, for it takes longest; a fit keeps hardly more than one processor busy.
+        again = beside.submit(encode_all, texts, larger) if larger else None
+        progress(f"encoding {len(examples)} examples")
+        heard_vectors = encode_all(texts, encode)
+        vectors = heard_vectors[asks]
+        progress("fitting questions that stand alone")
+        model = IntentModel.fit(vectors, words, intents, steps=steps)
+        centroids = _centroids(vectors, intents, model.labels)
+        if follow:
+            progress("fitting follow-up questions")
+            after = _fit_follow_ups(alone, vectors, follow, encode, centroids, model.labels, steps)
+        progress("fitting the safety net")
+        net = DangerNet.fit(texts, labels, danger, heard_vectors, encode)
+        if again:
+            progress("encoding once more, for a second look")
+            larger_vectors = again.result()
+            progress("fitting the second look")
+            second = IntentModel.fit(larger_vectors[asks], words, intents, epochs=_EPOCHS)
+            net = net and net.looking_again(texts, labels, danger, larger_vectors)
     classifier = Classifier(
         model,
         after,
         centroids,
-        Seen.of(vectors, [example.text for example in alone]),
+        Seen.of(vectors, words),
         lexicon,
         groups,
         thresholds or Thresholds(),
         second,
     )
-    return Reader(classifier, spelling, net, Asking.fit([e.text for e in alone]))
+    return Reader(classifier, spelling, net, Asking.fit(words))
 
 
 def _fit_follow_ups(
