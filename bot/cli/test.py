@@ -10,6 +10,9 @@ from bot.cli import examples
 from bot.cli.project import ROOT, console, project_settings, run_module
 
 COVERAGE = ("--cov=bot", "--cov=actions", "--cov-report=term:skip-covered")
+# On every processor; each of them loads the model, so on a large machine not on all. A file's tests stay
+# together: they share a server or a browser.
+AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
 
 
 @click.command(
@@ -30,4 +33,4 @@ def command(arguments: tuple[str, ...]) -> None:
 
     if not arguments:
         ensure_model(ROOT, project_settings().models_dir, console)
-    sys.exit(run_module("pytest", *(arguments or COVERAGE)))
+    sys.exit(run_module("pytest", *(arguments or (*AT_ONCE, *COVERAGE))))

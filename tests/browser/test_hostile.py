@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ from tests.browser.conftest import Site, Visit, Visitor
 
 VECTORS = Path(__file__).with_name("xss.txt").read_text(encoding="utf-8").splitlines()
 MUTATIONS = 5000
+CALL = """async ([method, path, body, token]) => {
+  const headers = {authorization: "Bearer " + token, ...(body && {"content-type": "application/json"})};
+  const answer = await fetch("/web/" + path, {method, headers, ...(body && {body})});
+  return [answer.status, await answer.text()];
+}"""
 AT_ONCE = 48  # a talk of hundreds is slow to look through
 # Elements that a talk has no use for: one of them means that a string was read as HTML.
 NEVER = (
@@ -103,7 +109,7 @@ def test_a_tab_whose_memory_was_written_by_somebody_else_begins_anew(visit: Visi
 
 
 def test_no_altered_token_is_accepted(visit: Visit) -> None:
-    """Each of thousands of changes to a token, in any byte, is refused; another's talk stays closed."""
+    """Each of thousands of changes to a token, in any byte, is refused."""
     visitor = visit().open()
     visitor.ask("Is there clinical supervision?")
     token = json.loads(visitor.page.evaluate("sessionStorage[Object.keys(sessionStorage)[0]]"))
@@ -123,6 +129,44 @@ def test_no_altered_token_is_accepted(visit: Visit) -> None:
         altered,
     )
     assert accepted == []
+
+
+def test_anothers_talk_is_unreadable(visit: Visit) -> None:
+    """Nor can it be written into, judged or cleared: not by its id under one's own signature, nor by a button of it."""
+    mine, theirs = visit().open(), visit().open()
+    mine.ask("How long does the training take?")
+    theirs.ask("What is the pay?")
+    tokens = [
+        json.loads(one.page.evaluate("sessionStorage[Object.keys(sessionStorage)[0]]"))["session"][
+            "session"
+        ].split(".")
+        for one in (mine, theirs)
+    ]
+    (own, own_ends, own_sign), (other, ends, sign) = tokens
+    for spliced in (
+        [other, own_ends, own_sign],
+        [other, ends, own_sign],
+        [own, own_ends, sign],
+        [other, ends, ""],
+    ):
+        for method, path, body in (
+            ("GET", "messages?after=0", None),
+            ("POST", "messages", '{"text": "hello"}'),
+            ("POST", "feedback", '{"message_id": "x", "useful": true}'),
+            ("DELETE", "session", None),
+        ):
+            assert mine.page.evaluate(CALL, [method, path, body, ".".join(spliced)])[0] == 401
+    own_talk = mine.page.evaluate(CALL, ["GET", "messages?after=0", None, ".".join(tokens[0])])
+    assert "three hours" in own_talk[1] and "pay" not in own_talk[1]
+    offered = re.search(r'"payload": ?"([^"]+)"', json.dumps(_talk_of(theirs, tokens[1])))
+    assert offered
+    pressed = json.dumps({"payload": offered[1]})
+    assert mine.page.evaluate(CALL, ["POST", "messages", pressed, ".".join(tokens[0])])[0] == 400
+
+
+def _talk_of(visitor: Visitor, token: list[str]) -> object:
+    said = visitor.page.evaluate(CALL, ["GET", "messages?after=0", None, ".".join(token)])
+    return json.loads(said[1])
 
 
 def mutated(token: str, count: int) -> set[str]:
