@@ -15,6 +15,8 @@ from bot.cli.project import QUIET
 
 # rasa/engine/training/hooks.py:133,157
 STARTS = re.compile(r"Starting to train component '(\w+)'")
+# bot/nlu/question_reader.py: it takes nearly all of the time
+STEP = re.compile(r"Training step: (.+)")
 ENDS = re.compile(r"Finished training component '(\w+)'")
 
 
@@ -40,6 +42,10 @@ def train_with_progress(command: Sequence[str], root: Path, console: Console) ->
             log.append(line)
             if found := STARTS.search(line):
                 progress.update(task, description=f"Training: {found[1]}")
+            elif found := STEP.search(line):
+                progress.update(task, description=f"Training: {found[1]}")
+                if not console.is_terminal:
+                    console.print(f"      {found[1]}")
             elif ENDS.search(line):
                 progress.advance(task)
     if process.returncode:

@@ -8,6 +8,7 @@ questions and each has to go through the whole chain; what it finds stands in th
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ from bot.nlu.reader_files import load, save
 from bot.nlu.sentence_model import SentenceModel
 from bot.nlu.through_spacy import encoder, known_words, larger_encoder, load_larger_encoder
 from bot.nlu.train_reader import Example, train_reader
+
+log = logging.getLogger(__name__)
 
 _COMMAND = re.compile(r"\s*/+\w+\s*(\{.*\})?\s*$", re.DOTALL)
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,6 +109,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
             group_of_each(self._config["groups"]),
             Thresholds(**self._config["thresholds"]),
             known_words(model.model),
+            progress=lambda step: log.info("Training step: %s", step),
             steps=self._config["steps"],
             larger=larger_encoder(model.model) if self._config["look_again"] else None,
         )

@@ -120,6 +120,12 @@ def test_the_log_is_shown_only_where_training_fails(project, console):
     assert "Starting to train component 'Reader'." in console.file.getvalue()
 
 
+def test_where_no_bar_can_be_drawn_each_step_is_a_line(project, console):
+    talk = "print('INFO bot.nlu - Training step: fitting the safety net')"
+    assert train_with_progress([sys.executable, "-c", talk], project, console) == 0
+    assert console.file.getvalue().split("\n")[1].strip() == "fitting the safety net"
+
+
 @pytest.mark.parametrize("level", ["", "info"])
 def test_a_log_level_of_ours_does_not_stop_the_training(
     level: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
