@@ -30,6 +30,7 @@ MAY_BE_BLANK = {
     "RETENTION_DAYS",
     "TEXT_DAYS",
     "LOG_LEVEL",
+    *(one.name for one in settings.TABLE if one.name.startswith(("SLACK_", "TEAMS_"))),
 }
 GIVEN = {
     "VERSION": "0.1.0",
@@ -44,6 +45,14 @@ CADDYFILE = re.sub(r"(?m)^\s*#.*$", "", (FOLDER / "Caddyfile").read_text("utf-8"
 
 def example() -> dict[str, str]:
     return settings.read_dotenv(FOLDER / ".env.example")
+
+
+def test_replicas_reach_out_only_where_a_place_is_switched_on() -> None:
+    places = yaml.safe_load((FOLDER / "compose.places.yml").read_text("utf-8"))["services"]
+    assert {name: service["networks"] for name, service in places.items()} == {
+        name: ["outside"] for name in REPLICAS
+    }
+    assert all("outside" not in SERVICES[name]["networks"] for name in REPLICAS)
 
 
 def filled(value: str) -> str:
