@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from bot.server.metrics import OUTCOMES, Metrics
+from bot.turn.deliver import SEEN
 
 ROOT = Path(__file__).parents[2]
 RULES: list[dict[str, Any]] = [
@@ -31,6 +32,7 @@ def exposed() -> set[str]:
     metrics = Metrics()
     metrics.seen([{"custom": {"outcome": "answer", "confidence": 0.1}}], 0.1)
     metrics.refused(503, danger=True)
+    metrics.delivery("slack", "sent")
     rows = metrics.text().decode().splitlines()
     return {re.split(r"[{ ]", row)[0] for row in rows if not row.startswith("#")}
 
@@ -44,7 +46,10 @@ def test_it_names_figures_that_there_are(rule: dict[str, Any]) -> None:
 @on_each_rule
 def test_its_labels_are_those_of_the_figures(rule: dict[str, Any]) -> None:
     assert set(re.findall(r'outcome="(\w+)"', rule["expr"])) <= set(OUTCOMES)
-    assert set(re.findall(r"[{,] *(\w+)[=!]", rule["expr"])) <= {"job", "outcome", "status"}
+    results = re.findall(r'result=~?"([\w|]+)"', rule["expr"])
+    assert {one for found in results for one in found.split("|")} <= set(SEEN)
+    labels = {"job", "outcome", "status", "result"}
+    assert set(re.findall(r"[{,] *(\w+)[=!]", rule["expr"])) <= labels
     # every figure is asked of our servers only
     assert rule["expr"].count("{") == rule["expr"].count('{job="assistant"')
 
