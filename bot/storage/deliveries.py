@@ -65,6 +65,20 @@ class Deliveries:
         """It may have arrived; a person decides. Raises StoreUnavailable."""
         await self._end(delivery, status="unknown", reason=reason[:200])
 
+    async def again(self, channel: str, since: float) -> int:
+        """Has what was put aside on that channel since then sent after all; how many. Raises StoreUnavailable.
+
+        Not what a person wrote and may have arrived: that waits for a person.
+        """
+        now = self._database.clock()
+        put_aside = OUTBOX.update().where(
+            OUTBOX.c.status == "dead", OUTBOX.c.channel == channel, OUTBOX.c.created_at >= since
+        )
+        fresh = {"status": "waiting", "next_at": now, "attempts": 0, "reason": None}
+        return await self._database.write(
+            lambda connection: int(connection.execute(put_aside.values(**fresh)).rowcount)
+        )
+
     async def _end(self, delivery: Delivery, **values: Any) -> None:
         await self._database.write(lambda connection: _set(connection, delivery.id, **values))
 

@@ -100,6 +100,29 @@ def test_what_was_not_taken_is_tried_again_and_nothing_overtakes_it(world: World
     asyncio.run(run())
 
 
+def test_what_was_put_aside_can_be_sent_after_all(world: World) -> None:
+    """Of one channel, of the last while, and in its order."""
+
+    async def run() -> None:
+        await world.put("old")
+        world.now += DAY
+        for reply in ("1", "2"):
+            await world.put(reply)
+        world.platform.does = [Never("gone")] * 3
+        while await world.worker.send_due():
+            pass
+        assert world.platform.sent == []
+        deliveries = Deliveries(world.database)
+        assert await deliveries.again("elsewhere", 0.0) == 0
+        assert await deliveries.again("there", world.now - 60.0) == 2
+        while await world.worker.send_due():
+            pass
+        assert world.platform.sent == ["1", "2"]
+        assert (await world.row("old")).status == "dead"
+
+    asyncio.run(run())
+
+
 def test_the_waits_grow_up_to_a_limit(world: World) -> None:
     async def run() -> None:
         await world.put("1")
