@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.answers.reply import Reply
 from bot.answers.turn import Finding, Turn
 from bot.answers.understanding import Question
-from bot.knowledge.model import Topic
+from bot.knowledge.model import Near, Topic
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,8 @@ class Gates:
     covered: summed chance of the page's topics from which a question is answered.
     second: share of the second topic from which it is told as well; first: share of the first up to which.
     words: most words of two leads told for one question.
-    near: chance of a near miss from which it is named, rather than nothing found.
+    near: chance of a near miss from which the page is said not to cover it, rather than nothing found.
+    named: chance from which the thing itself is named: below, another was meant more often than not.
     other_near: share of the first near miss's chance from which a second is named beside it.
     sure_near: chance of a near miss from which a worry seen by the safety rules does not overrule it.
     leaning: how elliptical a message is from which topics of the section the talk is in count
@@ -37,6 +38,7 @@ class Gates:
     words: int = 74
     unlike: float = 0.25
     near: float = 0.08
+    named: float = 0.4
     other_near: float = 0.5
     sure_near: float = 0.5
     leaning: float = 0.5
@@ -46,6 +48,7 @@ class Gates:
 
 
 GATES = Gates()
+_HELP = "medical"  # said in doubt too: somebody may be ill
 
 
 def decide(turn: Turn) -> Reply | None:
@@ -90,11 +93,17 @@ def decide_one(turn: Turn, question: Question) -> Finding:
     ):
         return Finding(question, (topic,), confidence=1.0)
     if near and near[1] >= GATES.near and question.similarity >= GATES.unlike:
-        other = (
-            nears[1][0] if len(nears) > 1 and nears[1][1] >= GATES.other_near * near[1] else None
-        )
-        return Finding(question, near=near[0], other=other, confidence=1.0 - covered)
+        found, chance = near
+        other = nears[1][0] if len(nears) > 1 and nears[1][1] >= GATES.other_near * chance else None
+        if chance < GATES.named and found.advice != _HELP and (nameless := _nameless(turn)):
+            found, other = nameless, None
+        return Finding(question, near=found, other=other, confidence=1.0 - covered)
     return Finding(question, confidence=covered)
+
+
+def _nameless(turn: Turn) -> Near | None:
+    """Return the near miss that names nothing: "The page does not say anything about that"."""
+    return turn.knowledge.near_for_intent("out_of_scope")
 
 
 def _several_of_a_list(

@@ -42,6 +42,18 @@ def test_a_near_miss_is_not_covered_and_no_question_back(talk: Conversation, que
     assert "pay" in reply.text
 
 
+def test_a_near_miss_that_is_hardly_likelier_than_others_is_not_named(
+    talk: Conversation, question: Ask
+) -> None:
+    """The wrong thing named is worse than none; what may be an illness is sent on all the same."""
+    low = GATES.named - 0.01
+    reply = talk.ask(among(question, ("ask_leave", low), ("ask_confidentiality", low - 0.02)))
+    assert reply.outcome == "not_covered"
+    assert "anything about that." in reply.text and "leave" not in reply.text
+    ill = talk.ask(among(question, ("ask_patient_medical", low), ("ask_leave", low - 0.02)))
+    assert "pharmacist" in ill.text
+
+
 @pytest.mark.parametrize(
     ("ellipsis", "chance", "told"),
     [(1.0, GATES.after_near - 0.01, False), (1.0, GATES.after_near + 0.01, True), (0.0, 0.6, True)],
