@@ -1,7 +1,8 @@
-"""Typing on a phone -> words the encoder knows. The encoder cuts an unknown word into pieces that mean nothing.
+"""Typing on a phone -> words the encoder knows. The encoder cuts a slip into pieces that mean nothing.
 
-Only a word that is *not* in the encoder's vocabulary is touched, and only towards a word of the training
-examples one slip away (two in a long word): names and terms stay as they are.
+Only a word that is neither English nor in the encoder's vocabulary is touched, and only towards a word of
+the training examples one slip away (two in a long word): names and terms stay as they are, and no "carer"
+becomes "care".
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ _SHORT, _LONG = 4, 8
 
 @dataclass
 class Spelling:
-    """`targets`: words worth correcting to; `plain`: text-speak and dialect -> plain word (data/words.yml)."""
+    """`targets`: words worth correcting to; `plain`: text-speak and dialect -> plain word (data/words.yml).
+
+    `knows`: whether a word stays as it is.
+    """
 
     targets: list[str]
     plain: Mapping[str, str]
@@ -36,7 +40,7 @@ class Spelling:
         knows: Callable[[str], bool],
         often: int = 3,
     ) -> Spelling:
-        """Take as targets the words that stand `often` times in `texts` and that the encoder knows."""
+        """Take as targets the known words that stand `often` times in `texts`."""
         seen = Counter(word for text in texts for word in re.findall(r"[a-z]+", text.lower()))
         return cls(
             sorted(

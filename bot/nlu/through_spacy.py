@@ -14,6 +14,7 @@ from spacy.language import Language
 
 from bot.nlu.encoder.encoder import larger_encoder as shared_larger_encoder
 from bot.nlu.encoder.sentence_vectors import NAME, known_word, two_larger_layers, two_layers
+from bot.nlu.english import english_words
 from bot.nlu.features import Vector
 
 
@@ -78,5 +79,8 @@ def _fill(future: Future[Vector], vector: Callable[[str], Vector], text: str) ->
 
 
 def known_words(model: Language) -> Callable[[str], bool]:
-    """Return word -> whether the encoder has it whole; a model that can't tell leaves all words alone."""
-    return known_word if NAME in model.pipe_names else lambda _: True
+    """Return word -> whether it is English, or the encoder has it whole; a model that can't tell leaves all words alone."""
+    if NAME not in model.pipe_names:
+        return lambda _: True
+    words = english_words()
+    return lambda word: word in words or known_word(word)
