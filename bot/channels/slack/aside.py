@@ -71,9 +71,9 @@ class Aside:
         if found is None or not trigger:
             return None
         url = body.get("response_url")
-        at = {"response_url": url} if self._urls.allowed(url) else {}
+        at = found.address_aside(str(url) if self._urls.allowed(url) else None)
         text = plain(raw, own, self._known.talk["slack.someone"])
-        return Asked(found, f"aside-{trigger}"[:128], raw, text, found.address(**at))
+        return Asked(found, f"aside-{trigger}"[:128], raw, text, at)
 
     async def _take(self, asked: Asked) -> Body | None:
         """Takes it in. Slack does not send these again: what can't be kept is answered at once."""

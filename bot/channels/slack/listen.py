@@ -47,13 +47,24 @@ class Listening:
     ) -> None:
         self._house, self._web, self._ourselves = house, web, ourselves
         self._receiving, self._pressing, self._aside = receiving, pressing, aside
+
+        async def authorized(
+            enterprise_id: str | None, team_id: str | None
+        ) -> AuthorizeResult:  # no method: Bolt goes by the names of all arguments
+            return AuthorizeResult(
+                enterprise_id=enterprise_id,
+                team_id=team_id,
+                bot_user_id=ourselves.id,
+                bot_token=web.client.token,
+            )
+
         # The signature is checked before (signature.py). Bolt's own authorisation would ask
         # auth.test before the first message, and answer "reinstall this app" while that fails.
         self.app = AsyncApp(
             name="assistant",
             client=web.client,
             logger=silent,
-            authorize=self._authorized,
+            authorize=authorized,
             request_verification_enabled=False,
             process_before_response=True,
         )
@@ -68,7 +79,10 @@ class Listening:
 
     async def dispatch(self, request: AsyncBoltRequest) -> BoltResponse:
         """Bolt's answer. What we have no use for is taken too: Slack would send it again for hours."""
-        answer = await self.app.async_dispatch(request)
+        try:
+            answer = await self.app.async_dispatch(request)
+        except Exception as error:  # noqa: BLE001  # Bolt's own, at a kind it can't make sense of
+            return await self.failed(error)
         return TAKEN if answer.status == 404 else answer
 
     async def event(self, body: dict[str, Any], event: dict[str, Any]) -> BoltResponse:
@@ -107,16 +121,6 @@ class Listening:
     async def _publish(self, user: str) -> None:
         view = home(self._house.known, self._house.settings.public_url)
         await self._web.call("views.publish", user_id=user, view=view)
-
-    async def _authorized(
-        self, enterprise_id: str | None, team_id: str | None, **_: Any
-    ) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_user_id=self._ourselves.id,
-            bot_token=self._web.client.token,
-        )
 
 
 def bolt_request(raw: str, headers: dict[str, str]) -> AsyncBoltRequest:

@@ -62,8 +62,8 @@ class Press:
 
     def address(self, url: str | None) -> Address:
         """The reply goes where the button was: aside, into direct messages, or into the thread."""
-        if self.aside and url:
-            return self.talk.address(shared=False, response_url=url)
+        if self.aside or self.talk.aside:
+            return self.talk.address_aside(url)
         if self.channel.startswith("D"):
             message = self.body.get("message") or {}
             thread = message.get("thread_ts")
@@ -78,7 +78,7 @@ def read_press(body: Mapping[str, Any]) -> Press | None:
     kind, _, number = str(action.get("action_id", "")).partition("-")
     try:
         value = json.loads(action.get("value") or "")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not (
         isinstance(value, list) and len(value) in (2, 3) and all(isinstance(v, str) for v in value)
@@ -147,7 +147,9 @@ class Pressing:
         number = action.removeprefix("starter-")
         starters = self._known.starters
         found = talk(_team(body), (body.get("user") or {}).get("id"))
-        if found is None or not (number.isdigit() and int(number) < len(starters)):
+        if found is None or not (
+            number.isascii() and number.isdigit() and int(number) < len(starters)
+        ):
             return
         text = starters[int(number)]
         name = f"start-{body.get('trigger_id', '')}"[:128]

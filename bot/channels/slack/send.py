@@ -57,7 +57,7 @@ class SlackSender:
         reply_id = message_id(messages)
         if address.get("response_url"):
             await self._aside(address, post, reply_id, since)
-        elif address.get("private"):
+        elif address.get("private") or _asked_aside(address):
             await self._to_the_writer(address, post, reply_id, since, in_thread=False)
         elif address["shared"] and self._alone(messages):
             await self._to_the_writer(address, post, reply_id, since, in_thread=True)
@@ -163,6 +163,12 @@ class SlackSender:
             for one in answer.get("messages", ())
         )
         return any(payload.get("reply_id") == reply_id for payload in payloads)
+
+
+def _asked_aside(address: Address) -> bool:
+    """Whether it is neither a thread nor direct messages: a channel, where nobody saw the question."""
+    channel = str(address["channel"])
+    return bool(channel) and not address["shared"] and not channel.startswith("D")
 
 
 async def _or_plain(post: Post, send: Any) -> None:

@@ -36,6 +36,15 @@ class Talk(NamedTuple):
         parts = (NAME, self.team, self.channel, self.thread, self.user)
         return ":".join(part for part in parts if part)
 
+    @property
+    def aside(self) -> bool:
+        """Whether it was asked in a channel and nobody else there saw it."""
+        return bool(self.channel and not self.thread)
+
+    def address_aside(self, url: str | None) -> Address:
+        """To the writer alone, through `url` where there is one."""
+        return self.address(shared=False, **({"response_url": url} if url else {"private": True}))
+
     def address(self, **more: Any) -> Address:
         """Where its replies go: `shared` if it is a thread, which others can read."""
         at = {"user": self.user, "channel": self.channel, "thread": self.thread}
@@ -67,4 +76,5 @@ def read(conversation: str) -> Talk | None:
     if name != NAME or not 2 <= len(parts) <= 4:
         return None
     team, *between, user = parts
-    return talk(team, user, *between)
+    found = talk(team, user, *between)
+    return found if found is not None and found.id == conversation else None

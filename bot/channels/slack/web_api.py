@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,12 +69,19 @@ class WebApi:
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """What `method` (a name as in Slack's documentation) answers. Raises Later, Never, Unknown."""
+        return (await self.answer(method, **arguments))[0]
+
+    async def answer(
+        self, method: str, token: str | None = None, **arguments: Any
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """The same with the answer's headers; `token` in place of the bot's."""
         self.session()
         asked: Awaitable[Any]
         if method.startswith("conversations.") and method != "conversations.open":
             asked = self.client.api_call(method, http_verb="GET", params=arguments)  # takes no JSON
         else:
-            asked = self.client.api_call(method, json=arguments)
+            headers = {"Authorization": f"Bearer {token}"} if token else None
+            asked = self.client.api_call(method, json=arguments, headers=headers)
         try:
             answer = await asked
         except SlackApiError as error:
@@ -83,7 +90,7 @@ class WebApi:
             raise Later("not_connected") from None
         except (aiohttp.ClientError, TimeoutError, OSError):
             raise Unknown("no_answer") from None
-        return answer.data if isinstance(answer.data, dict) else {}
+        return (answer.data if isinstance(answer.data, dict) else {}), answer.headers
 
 
 def named(error: SlackApiError) -> Exception:
