@@ -46,6 +46,7 @@ def test_a_message_is_asked_about(slack: Slack, bot: Bot) -> None:
 
 
 def test_help_and_cautions_are_aside_already(slack: Slack, bot: Bot) -> None:
+    """Help, for whomever, and a caution are seen by who asked, and by nobody else."""
     for text in (HARM, COLLAPSED, f"my patient is {NUMBER}, what now?"):
         slack.command(text)
     posts = slack.wait(4)
@@ -86,6 +87,7 @@ def test_slacks_own_hosts_are_called() -> None:
 
 
 def test_an_address_that_expired_is_answered_directly(slack: Slack, bot: Bot) -> None:
+    """The reply comes as a direct message, never into the channel."""
     slack.command("hello", url=slack.response_url(ANNA, GENERAL, uses=0))
     post = slack.wait(1)[0]
     assert post["channel"] == direct(ANNA) and words(post).startswith("You said hello")

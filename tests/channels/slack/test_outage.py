@@ -23,6 +23,7 @@ def test_help_goes_out_directly_and_once(slack: Slack, bot: Bot) -> None:
 
 
 def test_the_talk_knows_of_it_later(slack: Slack, bot: Bot) -> None:
+    """The help that went out beside the store is noted once the store is back."""
     bot.down = True
     slack.say(HARM, channel=direct(ANNA))
     slack.wait(1)

@@ -150,6 +150,7 @@ def test_where_that_fails_only_they_see_it_in_the_thread(
 
 
 def test_into_the_thread_only_where_both_fail(slack: Slack, bot: Bot) -> None:
+    """Slack refuses a direct message and one for the writer only, for good: then help stands in the thread."""
     slack.fail("chat.postMessage", GONE)
     slack.fail("chat.postEphemeral", Fault(error="user_not_in_channel"))
     root = slack.say(f"<@{BOT}> {HARM}")
@@ -192,6 +193,7 @@ def test_who_writes_patients_details_is_told_alone(slack: Slack, bot: Bot) -> No
 
 
 def test_a_caution_never_goes_into_the_thread(slack: Slack, bot: Bot) -> None:
+    """Where nobody can be told alone it is put aside; the answer still comes."""
     slack.fail("chat.postMessage", GONE)
     slack.fail("chat.postEphemeral", GONE)
     slack.say(f"<@{BOT}> my patient is {NUMBER}, what now?")
