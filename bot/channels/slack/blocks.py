@@ -30,6 +30,8 @@ BLOCKS = 50
 A_ROW = 5
 LABEL = 75
 VALUE = 2_000
+LINKED = 500
+"""Characters of a quote that is one link: with its escapes and its address it fits into a text."""
 MOST_TEXT = 40_000
 """Characters of a message's text; Slack cuts what is longer."""
 JUDGED = ("answer", "not_covered")
@@ -69,9 +71,7 @@ class Rendering:
         ]
         head = [_note(self._asked(asked))] if asked else []
         body = [[*_part(part)] for part in shown.parts]
-        sources = (
-            [] if ended == "clarify" else [[*self._source(one)] for one in _once(shown.sources)]
-        )
+        sources = [[*self._sources(place, of)] for place, of in _places(shown.sources)]
         foot = [*self._choices(choices, value)]
         if ended in HELPED:
             titles = [title for title, _ in choices]
@@ -88,16 +88,16 @@ class Rendering:
     def _asked(self, asked: str) -> str:
         return self.talk["slack.asked"].format(title=escaped(asked))
 
-    def _source(self, source: SourceShown) -> Iterator[str]:
-        """Where the words stand, with a link to the place, and the words."""
-        yield from tokens(f"{self.talk['sources.label']}: ")
-        place = " › ".join(filter(None, (source.page, source.section)))
-        if self._url and source.address:
-            yield link(self._url + source.address, shortened(place, 300))
-        else:
-            yield from tokens(place)
-        yield "\n"
-        yield from tokens(f"“{source.quote}”")
+    def _sources(self, place: str, quoted: Sequence[SourceShown]) -> Iterator[str]:
+        """Where the words stand, and the words, each a link to where they are on the page."""
+        yield from tokens(f"{self.talk['sources.label']}: {place}")
+        for source in quoted:
+            yield "\n"
+            words = f"“{source.quote}”"
+            if self._url and source.address and len(words) <= LINKED:
+                yield link(self._url + source.address, words)
+            else:
+                yield from tokens(words)
 
     def _choices(self, choices: Sequence[tuple[str, str]], value: list[str]) -> Iterator[Block]:
         """Buttons, five a row. One whose value has no room is told as a text: it can be typed."""
@@ -126,8 +126,13 @@ class Rendering:
             yield ActionsBlock(block_id="last", elements=buttons)
 
 
-def _once(sources: Iterable[SourceShown]) -> list[SourceShown]:
-    return list(dict.fromkeys(sources))
+def _places(sources: Iterable[SourceShown]) -> list[tuple[str, list[SourceShown]]]:
+    """The sources, each once, under the places they are from."""
+    found: dict[str, list[SourceShown]] = {}
+    for source in dict.fromkeys(sources):
+        place = " › ".join(filter(None, (source.page, source.section)))
+        found.setdefault(place, []).append(source)
+    return list(found.items())
 
 
 def _part(part: PartShown) -> Iterator[str]:

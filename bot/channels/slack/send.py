@@ -65,11 +65,6 @@ class SlackSender:
             channel = address["channel"] or await self._direct_channel(address["user"])
             await self._post(channel, address["thread"], post, reply_id, since)
 
-    async def hint(self, channel: str, user: str, text: str, thread: str = "") -> None:
-        """Shows `text`, escaped already, to one person; it is gone when they leave. Raises as `say`."""
-        more = {"thread_ts": thread} if thread else {}
-        await self._web.call("chat.postEphemeral", channel=channel, user=user, text=text, **more)
-
     async def _aside(
         self, address: Address, post: Post, reply_id: str, since: float | None
     ) -> None:

@@ -50,10 +50,26 @@ def test_an_answer_has_its_parts_its_source_and_its_buttons(about: Known) -> Non
     assert lead == "Six sessions."
     assert items == "• one &amp; two\n• three"
     assert signpost == "Ring <tel:111|111> or write."
-    assert quoted.endswith(f"“{source['quote']}”")
+    assert quoted.endswith(f"|“{source['quote']}”>")
     assert f"<{URL}/#" in quoted and source["section"] in quoted
     assert titles(post) == ["Yes", "No", about.talk["buttons.person"]]
     assert post.text == "Six sessions.\n• one &amp; two\n• three\nRing <tel:111|111> or write."
+
+
+def test_words_of_one_place_stand_together(about: Known) -> None:
+    """The place once, each of its quotes once, with its own link; another place is another block."""
+    role = about.pages[0].role
+    said = answer("Yes.", about)
+    ones = [one for one in role.statements.values() if one.place.kind != "heading"][:6]
+    sources = [
+        {"page": role.page.title, "section": one.section, "quote": one.quote} for one in ones
+    ]
+    said[1]["custom"]["answers"][0]["sources"] = sources + sources[:2]
+    post = rendered(said, about)
+    quoted = [words({"blocks": [one]}) for one in post.blocks if one["type"] == "context"][:-1]
+    assert len(quoted) == len({one.section for one in ones})
+    for source in sources:
+        assert sum(text.count(f"“{source['quote']}”") for text in quoted) == 1
 
 
 def test_without_an_address_the_source_has_no_link(about: Known) -> None:

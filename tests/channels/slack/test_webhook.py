@@ -116,7 +116,7 @@ def test_signed_nonsense_is_refused_or_taken_but_never_an_error(slack: Slack, bo
     for kind in ("view_submission", "view_closed", "block_suggestion", "shortcut", "workflow_edit"):
         assert slack.interact({"type": kind, "user": {"id": "U1"}, "view": {"type": "modal", "callback_id": "x"}}).status == 200  # fmt: skip
     for event in ({}, {"type": "message"}, {"type": "message", "user": 1, "ts": [], "channel": {}}):
-        assert slack.event(event).status == 200
+        assert slack.event(event).status in (200, 400)
     assert bot.asked == []
 
 
