@@ -152,7 +152,7 @@ def start(
         data = tmp_path_factory.mktemp("data")
         environ = {"DATA_DIR": str(data), "PUBLIC_URL": URL, **slack.environment, **environ}
         settings = load(environ, Path("/nonexistent"))
-        database = Database(sqlite_url(data))
+        database = Database(sqlite_url(settings.data_dir))
         bot: Bot
         senders: dict[str, Any] = {}
         seen: list[tuple[str, str]] = []

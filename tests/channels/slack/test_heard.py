@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +39,28 @@ def test_a_repeat_is_answered_once_whatever_its_reason(slack: Slack, bot: Bot) -
     bot.settled()
     assert bot.texts() == ["hello"]
     assert len(slack.posts) == 1
+
+
+def test_a_repeat_is_known_an_hour_later_by_another_server(
+    start: Callable[..., Bot], tmp_path: Path
+) -> None:
+    """It is in the database, not in a memory: Slack's own repeats end after an hour."""
+    slack = Slack().start()
+    try:
+        first = start(slack, DATA_DIR=str(tmp_path))
+        message = slack.message(f"<@{BOT}> hello")
+        slack.event(message, "Ev1")
+        slack.wait(1)
+        first.done()
+        with first.database.ready().begin() as connection:
+            connection.exec_driver_sql("UPDATE inbox SET received_at = received_at - 3600")
+        second = start(slack, DATA_DIR=str(tmp_path))
+        assert slack.event(message, "Ev1", retry=(3, "http_timeout")).status == 200
+        assert slack.event({**message, "type": "app_mention"}, "Ev2").status == 200
+        second.settled()
+        assert second.asked == [] and len(slack.posts) == 1
+    finally:
+        slack.stop()
 
 
 @pytest.mark.parametrize("first", ["app_mention", "message"])
@@ -173,6 +198,19 @@ def test_direct_messages_are_one_talk_answered_below(slack: Slack, bot: Bot) -> 
     assert set(bot.talks()) == {f"slack:{TEAM}:{ANNA}"}
     assert [post.get("thread_ts") for post in slack.posts] == [None, None, second["ts"]]
     assert {post["channel"] for post in slack.posts} == {at}
+
+
+def test_an_erased_talk_begins_anew_where_it_is_asked(slack: Slack, bot: Bot) -> None:
+    """Nothing of it is kept; a follow-up without a mention is none of ours any more."""
+    root = slack.say(f"<@{BOT}> first")
+    slack.wait(1)
+    bot.done()
+    asyncio.run(bot.turns.erase(bot.talks()[0]))
+    slack.say("and then?", thread=root["ts"])
+    slack.say(f"<@{BOT}> second", thread=root["ts"])
+    slack.wait(2)
+    bot.done()
+    assert bot.texts() == ["first", "second"]
 
 
 def test_a_mention_without_a_word_is_a_greeting(slack: Slack, bot: Bot) -> None:
