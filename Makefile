@@ -5,7 +5,7 @@ PORT ?=
 BOT := .venv/bin/bot
 PYTHON ?= python3
 
-.PHONY: serve test train chat eval bench faults check lint lock
+.PHONY: serve test train chat eval bench faults check lint lock try-slack
 .DEFAULT_GOAL := serve
 
 .venv/.ready: requirements.lock requirements-uv.lock pyproject.toml bot/bootstrap.py \
@@ -21,6 +21,7 @@ bench: .venv/.ready ; @$(BOT) bench
 faults: .venv/.ready ; @$(BOT) faults
 check: .venv/.ready ; @$(BOT) check
 lint: .venv/.ready ; @$(BOT) lint
+try-slack: .venv/.ready ; @$(BOT) try slack
 
 # Resolves pyproject.toml again; the result holds hashes and no addresses.
 lock: .venv/.ready ; @$(BOT) lock

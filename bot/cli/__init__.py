@@ -29,6 +29,8 @@ COMMANDS = {
     "knowledge": ("bot.cli.knowledge", "Build, check or compare what the assistant may say."),
     "db": ("bot.cli.db", "The database: version, upgrade, backup, restore."),
     "privacy": ("bot.cli.privacy", "What is kept of a conversation: export it, erase it."),
+    "channels": ("bot.cli.channels", "Slack and Teams: what is missing before they can be used."),
+    "try": ("bot.cli.try_place", "Try Slack or Teams here, without an account."),
     "screenshots": ("bot.cli.screenshots", "Take the pictures of the widget that README shows."),
     "lock": ("bot.cli.lock", "Resolve the dependencies again into requirements.lock."),
 }

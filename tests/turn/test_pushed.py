@@ -181,6 +181,7 @@ def test_a_secret_that_was_withdrawn_is_counted_and_put_aside(world: World) -> N
     ],
 )
 def test_what_others_must_not_read_is_for_the_writer_alone(text: str, alone: bool) -> None:
+    """Self-harm and violence are; a collapse, where all can help, and a worry are not."""
     danger = safety_first().look(text)
     assert danger and outcome(danger.messages) == "safety"
     assert shared_screen(KNOWLEDGE / "safety" / "phrases.yml").check(text).level != "none"

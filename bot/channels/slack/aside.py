@@ -1,0 +1,91 @@
+"""What is asked aside: `/ask`, and "Ask about this" on a message. Answered to who asked, alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels.place import House
+from bot.channels.slack.blocks import Rendering
+from bot.channels.slack.heard import Asked
+from bot.channels.slack.read_text import escaped, plain
+from bot.channels.slack.receive import Receiving
+from bot.channels.slack.response_url import ResponseUrls
+from bot.channels.slack.talks import talk
+from bot.turn.unavailable import Unavailable
+
+_NO_ID = re.compile(r"[^A-Za-z0-9_.:-]")
+Body = dict[str, Any]
+
+
+class Aside:
+    """Reads such a request and has it answered."""
+
+    def __init__(
+        self, house: House, receiving: Receiving, urls: ResponseUrls, rendering: Rendering
+    ) -> None:
+        self._known, self._receiving = house.known, receiving
+        self._urls, self._rendering = urls, rendering
+
+    async def command(self, body: Mapping[str, Any], own: str | None) -> Body | None:
+        """What `/ask` is answered with at once: nothing where the reply comes later."""
+        raw = str(body.get("text") or "")
+        if not raw.strip():
+            usage = self._known.talk["slack.usage"].format(title=self._known.starters[0])
+            return _hint(escaped(usage))
+        asked = self._asked(
+            body.get("team_id"), body.get("channel_id"), body.get("user_id"), raw, own, body
+        )
+        return await self._take(asked) if asked else None
+
+    async def shortcut(self, body: Mapping[str, Any], own: str | None) -> None:
+        """Has the message that the shortcut was called on answered."""
+        raw = str((body.get("message") or {}).get("text") or "")
+        asked = self._asked(
+            (body.get("team") or {}).get("id"),
+            (body.get("channel") or {}).get("id"),
+            (body.get("user") or {}).get("id"),
+            raw,
+            own,
+            body,
+        )
+        if asked is None:
+            return
+        said = await self._take(asked)
+        url = asked.address.get("response_url")
+        if said and url:
+            self._receiving.beside(self._urls.post(url, said))
+
+    def _asked(
+        self,
+        team: object,
+        channel: object,
+        user: object,
+        raw: str,
+        own: str | None,
+        body: Mapping[str, Any],
+    ) -> Asked | None:
+        found = talk(team, user, channel)
+        trigger = _NO_ID.sub("_", str(body.get("trigger_id") or ""))[:120]
+        if found is None or not trigger:
+            return None
+        url = body.get("response_url")
+        at = found.address_aside(str(url) if self._urls.allowed(url) else None)
+        text = plain(raw, own, self._known.talk["slack.someone"])
+        return Asked(found, f"aside-{trigger}"[:128], raw, text, at)
+
+    async def _take(self, asked: Asked) -> Body | None:
+        """Takes it in. Slack does not send these again: what can't be kept is answered at once."""
+        danger = self._receiving.look(asked)
+        try:
+            await self._receiving.take(asked, danger)
+        except Unavailable:
+            said = self._receiving.fallback(asked, danger)
+            post = self._rendering.post(said, asked.talk.id)
+            return {**_hint(post.text), "blocks": post.blocks}
+        return None
+
+
+def _hint(text: str) -> Body:
+    return {"response_type": "ephemeral", "replace_original": False, "text": text}

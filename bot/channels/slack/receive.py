@@ -1,0 +1,130 @@
+"""Takes in what was said: into the inbox, and the help beside it where there is none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from bot.channels.place import House
+from bot.channels.slack.heard import Asked
+from bot.channels.slack.once import Once
+from bot.channels.slack.send import SlackSender
+from bot.channels.slack.talks import NAME
+from bot.log_lines import told
+from bot.turn.deliver import Later, Never, Unknown
+from bot.turn.messages import Message, addressed, plain
+from bot.turn.refusals import Conflict
+from bot.turn.safety_first import SCREENED, Danger
+from bot.turn.unavailable import Unavailable
+
+log = structlog.get_logger(__name__)
+
+HELP_SECONDS = 2.5
+"""Slack waits three for its answer, then it asks again."""
+OVERLAP = 200
+"""Characters of a long message that are looked at twice, so that no sentence falls between."""
+MOST_LOOKED = 40_000
+"""The longest message that Slack takes."""
+
+
+class Receiving:
+    """One for all ways in."""
+
+    def __init__(self, house: House, sender: SlackSender) -> None:
+        self._turns, self._safety, self._talk = house.turns, house.safety, house.known.talk
+        self._sender = sender
+        self._helped = Once()
+        self._refused = Once()
+        self._beside: set[asyncio.Task[None]] = set()
+
+    def look(self, asked: Asked) -> Danger | None:
+        """What the safety rules find in the words, as they are read and as they came."""
+        step = SCREENED - OVERLAP
+        for words in (asked.text, asked.raw):
+            for at in range(0, max(1, min(len(words), MOST_LOOKED) - OVERLAP), step):
+                if danger := self._safety.look(words[at : at + SCREENED]):
+                    return danger
+        return None
+
+    async def hear(self, asked: Asked) -> bool:
+        """Takes in what came with an event; False where Slack is to send it again."""
+        danger = self.look(asked)
+        try:
+            if asked.follows and not await self._turns.exchanges(asked.talk.id):
+                return True
+            await self.take(asked, danger)
+        except Unavailable:
+            if danger is None:
+                return False
+            if asked.follows:  # nobody knows whether it was meant for us: to the writer alone
+                asked = replace(asked, address={**asked.address, "private": True})
+            return await self._help_now(asked, danger)
+        return True
+
+    async def take(self, asked: Asked, danger: Danger | None) -> None:
+        """Has it answered through the outbox. Raises Unavailable."""
+        text = asked.text or self._talk["slack.nothing_said"]
+        if len(text) > SCREENED:
+            if danger is None:
+                self.beside(self._too_long(asked))
+                return
+            text = text[:SCREENED]  # what helps is in `danger`; the rest is not answered now
+        try:
+            await self._turns.take_in(
+                NAME,
+                asked.talk.id,
+                text,
+                message_id=asked.message_id,
+                address=asked.address,
+                danger=danger,
+            )
+        except Conflict:  # the same message in other words: it was edited while it was sent again
+            log.info("message came again in other words", conversation=asked.talk.id)
+
+    def fallback(self, asked: Asked, danger: Danger | None) -> list[Message]:
+        """What is said at once where nothing can be kept; the talk hears of a danger later."""
+        if danger:
+            self.beside(self._turns.remember_danger(asked.talk.id))
+        return addressed(self._turns.fallback(danger), asked.talk.id, asked.message_id)
+
+    def beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does what nobody waits for, and what may fail."""
+
+        async def run() -> None:
+            try:
+                await work
+            except (Later, Never, Unknown, Unavailable) as error:
+                log.warning("not done", channel=NAME, because=str(error))
+            except Exception as error:  # noqa: BLE001  # it must not be lost in a task
+                log.error("not done", channel=NAME, error=told(error))
+
+        task = asyncio.get_running_loop().create_task(run())
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    async def _help_now(self, asked: Asked, danger: Danger) -> bool:
+        """Sends the safety reply without the database; False where Slack is to ask again."""
+        name = f"{asked.talk.id} {asked.message_id}"
+        if not self._helped.first(name):
+            return True
+        said = self.fallback(asked, danger)
+        try:
+            async with asyncio.timeout(HELP_SECONDS):
+                await self._sender.say(asked.address, said, asked.talk.id)
+        except (Later, Never, Unknown, TimeoutError) as error:
+            self._helped.forget(name)
+            log.error("help not sent", conversation=asked.talk.id, because=str(error) or "timeout")
+            return False
+        log.warning("help sent without the store", conversation=asked.talk.id)
+        return True
+
+    async def _too_long(self, asked: Asked) -> None:
+        name = f"{asked.talk.id} {asked.message_id}"
+        if self._refused.first(name):
+            said = plain(self._talk["slack.too_long"], "smalltalk")
+            said = addressed(said, asked.talk.id, asked.message_id)
+            await self._sender.say(asked.address, said, asked.talk.id)

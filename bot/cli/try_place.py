@@ -1,0 +1,96 @@
+"""`bot try slack`: the assistant against a stand-in, to be tried in a browser without an account."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+from bot.cli import examples
+from bot.cli.project import QUIET, ROOT, console, project_settings
+
+PATIENCE = 180.0
+"""Seconds until the assistant has to be ready; where it is trained first, it trains meanwhile."""
+
+
+@click.group(name="try", epilog=examples("bot try slack"))
+def command() -> None:
+    """Try a place where people write, without an account: on a stand-in that runs here."""
+
+
+@command.command()
+@click.option("--port", type=int, default=8081, show_default=True, help="Port of the page; 0 takes a free one.")  # fmt: skip
+def slack(port: int) -> None:
+    """Open a page like Slack's, with channels, threads, buttons, /ask and App Home. Ctrl-C stops it."""
+    stand_in = standing_in("slack").Slack(port=port).start()
+    try:
+        run(stand_in, stand_in.environment)
+    finally:
+        stand_in.stop()
+
+
+def standing_in(name: str) -> Any:
+    """The module of a stand-in, which is kept with the tests. Raises ClickException where it is not there."""
+    if not (ROOT / "tests" / "standins" / f"{name}.py").is_file():
+        raise click.ClickException(
+            "The stand-ins are in the project's tests: this needs its clone."
+        )
+    sys.path.insert(0, str(ROOT))
+    return import_module(f"tests.standins.{name}")
+
+
+def run(stand_in: Any, settings: Mapping[str, str]) -> None:
+    """Starts the assistant with `settings` and a database of its own, and waits until it is stopped.
+
+    `stand_in` has a `url`, its page, and a `bot`, the assistant's address.
+    """
+    from bot.cli.trained_model import ensure_model
+
+    models = project_settings().models_dir
+    ensure_model(ROOT, models, console)
+    port = free_port()
+    stand_in.bot = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ, **QUIET, "HOST": "127.0.0.1", "PORT": str(port), "ENVIRONMENT": "local",
+        "DATA_DIR": str(ROOT / "var" / "try"), "MODELS_DIR": str(models), "DATABASE_URL": "",
+        "PUBLIC_URL": stand_in.bot, "LOG_LEVEL": "warning", **settings,
+    }  # fmt: skip
+    server = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment)
+    try:
+        ready(stand_in.bot, server)
+        console.print(f"\nOpen [bold]{stand_in.url}[/] in a browser. Ctrl-C stops it.")
+        server.wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    import socket
+
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def ready(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Waits until the assistant answers. Raises ClickException where it ends before."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise click.ClickException("The assistant did not start.")

@@ -1,0 +1,41 @@
+"""`bot try`: the stand-ins come from the tests, and the page shows what was written as text."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.cli import try_place
+
+
+def test_a_stand_in_that_is_not_there_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An installed package has no tests beside it."""
+    monkeypatch.setattr(try_place, "ROOT", tmp_path)
+    with pytest.raises(click.ClickException, match="clone"):
+        try_place.standing_in("slack")
+
+
+def test_slacks_stand_in_takes_only_what_its_own_page_sends() -> None:
+    """Another website can send it no JSON; and its page makes no HTML of what was written."""
+    slack = try_place.standing_in("slack").Slack().start()
+    try:
+        with urllib.request.urlopen(f"{slack.url}/", timeout=5) as answer:
+            page = answer.read().decode()
+        assert "default-src 'none'" in page
+        assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|eval\(", page)
+        form = urllib.request.Request(
+            f"{slack.url}/try/say", json.dumps({}).encode(), {"Content-Type": "text/plain"}
+        )
+        with pytest.raises(urllib.error.HTTPError, match="415"):
+            urllib.request.urlopen(form, timeout=5)
+        assert slack.messages == []
+    finally:
+        slack.stop()
