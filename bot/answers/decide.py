@@ -102,7 +102,7 @@ def decide_one(turn: Turn, question: Question) -> Finding:
 
 
 def _nameless(turn: Turn) -> Near | None:
-    """Return the near miss that names nothing: "The page does not say anything about that"."""
+    """Return the near miss whose thing is "that"."""
     return turn.knowledge.near_for_intent("out_of_scope")
 
 
