@@ -122,12 +122,12 @@ def test_a_replica_has_time_to_finish(name: str) -> None:
     assert seconds > SECONDS + config().GRACEFUL_SHUTDOWN_TIMEOUT
 
 
-def test_the_proxy_forwards_the_websites_pages_and_channel_alone() -> None:
+def test_the_proxy_forwards_the_websites_pages_and_the_channels_alone() -> None:
     assert re.findall(r"handle(?: (\S+))? \{\s*(\w+)", CADDYFILE) == [
-        ("@website", "request_body"),
+        ("@public", "request_body"),
         ("", "respond"),
     ]
-    (paths,) = re.findall(r"@website path (.*)", CADDYFILE)
+    (paths,) = re.findall(r"@public path (.*)", CADDYFILE)
     assert sorted(paths.split()) == [
         "/",
         "/accessibility",
@@ -135,6 +135,8 @@ def test_the_proxy_forwards_the_websites_pages_and_channel_alone() -> None:
         "/pages/*",
         "/privacy",
         "/web/*",
+        "/webhooks/slack/webhook",
+        "/webhooks/teams/webhook",
         "/widget.js",
         "/widget/*",
     ]

@@ -129,7 +129,7 @@ def test_ports_are_the_settings() -> None:
     assert allowed["ports"] == [{"protocol": "TCP", "port": port["containerPort"]}]
 
 
-def test_only_the_websites_pages_and_channel_are_public() -> None:
+def test_only_the_websites_pages_and_the_channels_are_public() -> None:
     (rule,) = ALL["Ingress"]["spec"]["rules"]
     assert {(path["path"], path["pathType"]) for path in rule["http"]["paths"]} == {
         ("/", "Exact"),
@@ -140,6 +140,8 @@ def test_only_the_websites_pages_and_channel_are_public() -> None:
         ("/widget.js", "Exact"),
         ("/widget/", "Prefix"),
         ("/web/", "Prefix"),
+        ("/webhooks/slack/webhook", "Exact"),
+        ("/webhooks/teams/webhook", "Exact"),
     }
     for path in rule["http"]["paths"]:
         assert path["backend"]["service"]["name"] == ALL["Service"]["metadata"]["name"]
