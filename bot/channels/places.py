@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.channels.place import House, Place
+from bot.channels.teams.place import teams
 
-PLACES: tuple[Callable[[House], Place | None], ...] = ()
+PLACES: tuple[Callable[[House], Place | None], ...] = (teams,)
 """Each makes its place, or nothing where a setting is missing that it can't be without."""
 
 
