@@ -54,6 +54,7 @@ class SigningKeys:
         self._keys: dict[str, SigningKey] = {}
         self._got: float | None = None
         self._asked: float | None = None
+        self._searched: float | None = None
         self._one_at_a_time = asyncio.Lock()
 
     async def key(self, kid: str) -> SigningKey | None:
@@ -62,6 +63,8 @@ class SigningKeys:
             return self._keys.get(kid)
         async with self._one_at_a_time:
             if self._due(kid):  # else another has asked meanwhile
+                if self._fresh():
+                    self._searched = self._clock()
                 await self._ask()
         if self._got is None or self._clock() - self._got > STALE:
             raise KeysUnavailable
@@ -69,10 +72,13 @@ class SigningKeys:
 
     def _due(self, kid: str) -> bool:
         now = self._clock()
-        since = None if self._asked is None else now - self._asked
-        if self._got is None or now - self._got > DAY:
-            return since is None or since >= FAILED
-        return kid not in self._keys and (since is None or since >= AGAIN)
+        if self._fresh():
+            searched = self._searched is not None and now - self._searched < AGAIN
+            return kid not in self._keys and not searched
+        return self._asked is None or now - self._asked >= FAILED
+
+    def _fresh(self) -> bool:
+        return self._got is not None and self._clock() - self._got <= DAY
 
     async def _ask(self) -> None:
         self._asked = self._clock()
