@@ -129,7 +129,6 @@ def _whole(body: list[Json], actions: list[Json], fallback: str) -> Json:
         "type": "AdaptiveCard",
         "$schema": SCHEMA,
         "version": "1.5",
-        "lang": "en",
         "fallbackText": fallback,
         "body": body,
     }

@@ -63,6 +63,7 @@ def test_it_is_answered_in_its_thread(there: There, kind: str) -> None:
 
 
 def test_it_is_acknowledged_before_it_is_answered(there: There) -> None:
+    """Each well within a second, whether or not a reply can be sent."""
     there.teams.token_fault = (500, {})  # so that nothing can be answered
     for number in range(20):
         began = time.perf_counter()

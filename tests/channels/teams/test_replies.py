@@ -173,6 +173,7 @@ def test_self_harm_help_goes_to_the_writer_alone(there: There, kind: str) -> Non
 
 
 def test_an_emergency_that_all_may_help_with_stays_in_the_thread(there: There) -> None:
+    """Whoever stands by may be the one who can help."""
     there.say("a man has collapsed in the waiting room and is not breathing", "channel")
     [posted] = there.teams.wait_for(1)
     assert (posted.conversation, "999" in posted.text) == (THREAD, True)
@@ -219,6 +220,7 @@ def test_who_writes_a_patients_details_is_told_alone(there: There) -> None:
 
 @pytest.mark.parametrize("fault", [Fault(403, "BotDisabledByAdmin"), Fault(403), Fault(404)])
 def test_a_hint_that_cannot_be_given_alone_is_given_to_nobody(there: There, fault: Fault) -> None:
+    """It would tell everybody that somebody wrote about a patient."""
     there.teams.begin_faults = [fault] * 4
     there.say(f"my patient is {NUMBER}, what now?", "channel")
     [posted] = there.teams.wait_for(1)
