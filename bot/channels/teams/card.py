@@ -90,12 +90,16 @@ class Cards:
     def _sources(self, sources: Sequence[SourceShown]) -> Json:
         """The page's own words, folded until they are asked for."""
         items: list[Json] = []
+        heading = ""
         for one in sources:
-            head = _run(f"{one.page} › {one.section}", weight="Bolder")
+            above, heading = heading, f"{one.page} › {one.section}"
+            if heading != above:
+                items.append(_block(_run(heading, weight="Bolder")))
+            words = _run(f"“{one.quote}”")
             if self._public_url and one.address:
                 to = f"{self._public_url}{one.address}"
-                head["selectAction"] = {"type": "Action.OpenUrl", "url": to}
-            items += [_block(head), _block(_run(f"“{one.quote}”"))]
+                words["selectAction"] = {"type": "Action.OpenUrl", "url": to}
+            items.append(_block(words))
         return {
             "type": "Container",
             "id": "sources",

@@ -21,7 +21,7 @@ from bot.channels.teams.reply_token import TokenSource
 from bot.channels.teams.service_hosts import PublicOnly, service_address
 from bot.turn.deliver import Later, Never, Revoked, Unknown
 
-SECONDS = 15.0
+SECONDS = 10.0
 """How long one call may take; less than a reply is held for (`HOLD_SECONDS`)."""
 MOST_BYTES = 1024 * 1024
 LONGEST = 3600.0
@@ -130,6 +130,8 @@ class Connector:
             raise Later("the connector did not answer the call") from None
         except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError, OSError):
             raise Unknown("the connector's answer was lost") from None
+        except RuntimeError:  # the session is closed
+            raise Later("this server stops") from None
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:  # first here: it belongs to the loop that runs

@@ -41,7 +41,7 @@ def teams(house: House) -> Place | None:
     )
     channel = TeamsChannel(
         house.turns,
-        Believing(settings.teams_app_id, keys, time.time),
+        Believing(settings.teams_app_id.lower(), keys, time.time),
         taking_in,
         settings.teams_service_hosts,
         settings.teams_tenant_id,

@@ -79,8 +79,9 @@ def test_an_answer_is_one_card_with_its_parts_in_order(about: Known) -> None:
     source = card["body"][-1]
     assert (source["id"], source["isVisible"]) == ("sources", False)
     head, words = source["items"]
+    assert head["inlines"][0]["text"].endswith("› Supervision")
     assert words["inlines"][0]["text"] == f"“{statement.quote}”"
-    link = head["inlines"][0]["selectAction"]["url"]
+    link = words["inlines"][0]["selectAction"]["url"]
     assert link.startswith("https://assistant.example.org/") and "#" in link
     assert quote[1]
     assert [one["title"] for one in card["actions"]] == [
