@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
 from typing import Any
 
 import structlog
@@ -11,13 +9,14 @@ import structlog
 from bot.channels.incoming import MAX_CHARACTERS, Refused
 from bot.channels.pages.known import Known
 from bot.channels.teams.activity import PERSONAL, Activity
+from bot.channels.teams.beside import Beside
 from bot.channels.teams.card import Cards
 from bot.channels.teams.once import Once
 from bot.channels.teams.pressed import Pressed, read_pressed
+from bot.channels.teams.say_directly import SayingDirectly
 from bot.channels.teams.send_reply import TeamsSender
 from bot.channels.teams.talk_of import address_of, message_id_of, talk_of
 from bot.channels.teams.what_was_said import mentions_bot, what_was_said
-from bot.turn.deliver import Later, Never, Unknown
 from bot.turn.refusals import Conflict
 from bot.turn.safety_first import Danger, SafetyFirst
 from bot.turn.take_turn import Turns
@@ -25,8 +24,6 @@ from bot.turn.take_turn import Turns
 log = structlog.get_logger(__name__)
 
 NAME = "teams"
-DIRECT_SECONDS = 8.0
-"""How long help that goes out directly may take: Teams gives a request up after fifteen."""
 Json = dict[str, Any]
 
 
@@ -50,8 +47,8 @@ class TakingIn:
         self._tenant = tenant
         self._welcomed = Once()
         self._noted = Once()
-        self._said_directly = Once()
-        self._beside: set[asyncio.Task[None]] = set()
+        self._directly = SayingDirectly(turns, sender, tenant)
+        self._beside = Beside()
 
     async def message(self, activity: Activity) -> None:
         """A message, or a pressed button. Raises Refused, Unavailable."""
@@ -81,7 +78,7 @@ class TakingIn:
             return
         talk = talk_of(activity, self._tenant)
         if self._welcomed.first(talk):
-            self._begin(self._welcome(activity, talk))
+            self._beside.begin(self._welcome(activity, talk))
 
     async def invoked(self, activity: Activity) -> Json:
         """The answer to an `invoke`, which has to be JSON; ours are the buttons of a card. Raises Unavailable."""
@@ -99,39 +96,20 @@ class TakingIn:
         return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": said}  # fmt: skip
 
     async def without_store(self, activity: Activity) -> bool:
-        """With the store away: help at once where there is danger, else an apology; each once.
+        """With the store away: help at once where there is danger, else an apology.
 
         True where help was given, so that Teams need not send the message again.
         """
-        if activity.type not in ("message", "messageUpdate") or not activity.id:
-            return False
         said = self._said(activity)
-        if not said and activity.value is None:
+        hears = activity.type in ("message", "messageUpdate") and bool(activity.id)
+        if not hears or not (said or activity.value is not None):
             return False
         danger = self._safety.look(said) if said else None
-        talk = talk_of(activity, self._tenant)
-        name = f"{talk} {message_id_of(activity.id, said)}"
-        if not self._said_directly.first(name):
-            return danger is not None
-        address = address_of(activity, self._tenant)
-        try:
-            async with asyncio.timeout(DIRECT_SECONDS):
-                messages = self._turns.fallback(danger)
-                # Nobody tries again later: what can't reach the writer alone goes to the thread now.
-                await self._sender.say(address, messages, attempts=1_000)
-        except (Later, Never, Unknown, TimeoutError) as error:
-            log.error("not said directly", channel=NAME, conversation=talk, because=str(error))
-            self._said_directly.forget(name)
-            return False
-        if danger is None:
-            return False
-        await self._turns.remember_danger(talk)
-        return True
+        return await self._directly.say(activity, said, danger)
 
     async def stop(self) -> None:
         """Ends what is done beside, and closes what is open."""
-        for task in list(self._beside):
-            task.cancel()
+        self._beside.stop()
         await self._sender.close()
 
     # --- words, and what is pressed ------------------------------------------------------------
@@ -191,7 +169,7 @@ class TakingIn:
     async def _too_long(self, activity: Activity, danger: Danger | None) -> None:
         if danger is None:
             self._note(activity, self._cards.note("too_long"))
-        elif not await self.without_store(activity):
+        elif not await self._directly.say(activity, self._said(activity), danger):
             log.error("help not given", channel=NAME, because="the message is too long to keep")
 
     def _said(self, activity: Activity) -> str:
@@ -202,7 +180,7 @@ class TakingIn:
     def _note(self, activity: Activity, said: Json) -> None:
         """Says one of the channel's own sentences once, in its own time."""
         if self._noted.first(f"{talk_of(activity, self._tenant)} {activity.id}"):
-            self._begin(self._sender.note(address_of(activity, self._tenant), said))
+            self._beside.begin(self._sender.note(address_of(activity, self._tenant), said))
 
     async def _welcome(self, activity: Activity, talk: str) -> None:
         try:
@@ -212,20 +190,10 @@ class TakingIn:
             self._welcomed.forget(talk)
             raise
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        async def run() -> None:
-            try:
-                await work
-            except Exception as error:  # noqa: BLE001  # it is nobody's answer
-                log.warning("not said", channel=NAME, because=type(error).__name__)
-
-        task = asyncio.get_running_loop().create_task(run())
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
-
 
 def _needed(activity: Activity) -> None:
-    """Raises Refused where there is no telling whose it is, or which."""
-    for name, value in (("id", activity.id), ("from.id", activity.user)):
+    """Raises Refused where there is no telling which it is, whose, or for whom."""
+    told = {"id": activity.id, "from.id": activity.user, "recipient.id": activity.bot}
+    for name, value in told.items():
         if not value:
             raise Refused(400, f"{name} is missing.")

@@ -104,9 +104,7 @@ class There:
 
         async def quiet() -> None:
             await self.turns.finish()
-            taking: Any = self.taking_in
-            while taking._beside:
-                await asyncio.gather(*taking._beside, return_exceptions=True)
+            await self.taking_in._beside.finish()
 
         self.run(quiet())
 
@@ -135,7 +133,7 @@ def ms() -> Iterator[Teams]:
 
 
 @pytest.fixture
-def start(ms: Teams, about: Known, tmp_path: Path) -> Iterator[Callable[..., There]]:
+def start_teams(ms: Teams, about: Known, tmp_path: Path) -> Iterator[Callable[..., There]]:
     """Starts a server; settings by name."""
     stops: list[Callable[[], None]] = []
     Sanic.test_mode = True
@@ -203,5 +201,5 @@ def start(ms: Teams, about: Known, tmp_path: Path) -> Iterator[Callable[..., The
 
 
 @pytest.fixture
-def there(start: Callable[..., There]) -> There:
-    return start()
+def there(start_teams: Callable[..., There]) -> There:
+    return start_teams()

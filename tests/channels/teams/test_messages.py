@@ -19,6 +19,7 @@ from bot.channels.teams.what_was_said import what_was_said
 from bot.settings import load
 from bot.storage.conversation_id import PATTERN
 from bot.turn.messages import plain
+from tests.channels.conftest import Site
 from tests.channels.teams.conftest import PAYLOAD, There, answer, choice
 from tests.standins.teams import (
     ADA,
@@ -459,3 +460,10 @@ def test_no_name_of_anybody_is_kept(there: There) -> None:
     with there.database.ready().connect() as connection:
         row = connection.exec_driver_sql("select * from inbox").first()
     assert "Somebody Real" not in str(row)
+
+
+def test_its_address_is_none_while_it_is_off(served: Site) -> None:
+    """404 in JSON, as at any other address that is not there."""
+    said = served.call("POST", "/webhooks/teams/webhook", {"type": "message"})
+    assert said.status == 404
+    assert said.body["error"]

@@ -147,11 +147,13 @@ def test_online_it_gets_metadata_and_a_token(ms: Teams) -> None:
 # --- the certificate --------------------------------------------------------------------------------------
 
 
-def test_a_certificate_does_in_place_of_a_secret(start: Any, ms: Teams, tmp_path: Path) -> None:
+def test_a_certificate_does_in_place_of_a_secret(
+    start_teams: Any, ms: Teams, tmp_path: Path
+) -> None:
     """The token is asked for with an assertion that its key signed; no secret goes anywhere."""
     import jwt
 
-    there: There = start(TEAMS_CLIENT_SECRET="", TEAMS_CERTIFICATE=str(certificate(tmp_path)))
+    there: There = start_teams(TEAMS_CLIENT_SECRET="", TEAMS_CERTIFICATE=str(certificate(tmp_path)))
     there.say("hello")
     ms.wait_for(1)
     [form] = ms.token_forms
@@ -166,13 +168,13 @@ def test_a_certificate_does_in_place_of_a_secret(start: Any, ms: Teams, tmp_path
     assert "x5t#S256" in jwt.get_unverified_header(form["client_assertion"])
 
 
-def test_a_file_that_is_no_certificate_stops_the_start(start: Any, tmp_path: Path) -> None:
+def test_a_file_that_is_no_certificate_stops_the_start(start_teams: Any, tmp_path: Path) -> None:
     """With the setting's name, and nothing of the file."""
     path = tmp_path / "not.pem"
     path.write_text("-----BEGIN CERTIFICATE-----\npurple\n-----END CERTIFICATE-----\n")
     for name in (str(path), str(tmp_path / "nothing.pem")):
         with pytest.raises(BadSetting, match="TEAMS_CERTIFICATE") as told:
-            start(TEAMS_CLIENT_SECRET="", TEAMS_CERTIFICATE=name)
+            start_teams(TEAMS_CLIENT_SECRET="", TEAMS_CERTIFICATE=name)
         assert "purple" not in str(told.value)
     whole = certificate(tmp_path)
     key, public = read_certificate(whole)
