@@ -59,10 +59,10 @@ class SigningKeys:
 
     async def key(self, kid: str) -> SigningKey | None:
         """The key of that id; None where there is none. Raises KeysUnavailable."""
-        if not self._due(kid):
-            return self._keys.get(kid)
-        async with self._one_at_a_time:
-            if self._due(kid):  # else another has asked meanwhile
+        if self._fresh() and kid in self._keys:
+            return self._keys[kid]
+        async with self._one_at_a_time:  # who comes meanwhile waits for what is being asked
+            if self._due(kid):
                 if self._fresh():
                     self._searched = self._clock()
                 await self._ask()

@@ -243,6 +243,25 @@ def test_nothing_is_asked_before_the_first_token_and_little_after() -> None:
     assert world.asked == 8
 
 
+def test_who_comes_while_keys_are_asked_for_waits_for_them() -> None:
+    """Of many first messages at once none is refused, and the keys are asked for once."""
+    world = World()
+    publish = world.fetch
+
+    async def slowly(url: str) -> Any:
+        await asyncio.sleep(0)
+        return await publish(url)
+
+    keys = SigningKeys("https://login.example.org/openid", slowly, lambda: world.now)
+
+    async def run() -> None:
+        kid = world.teams.keys[0].kid
+        assert all(await asyncio.gather(*(keys.key(kid) for _ in range(20))))
+
+    asyncio.run(run())
+    assert world.asked == 2
+
+
 def test_a_key_that_was_taken_back_is_believed_for_a_day_at_most() -> None:
     world = World()
     old = world.teams.keys[0]
