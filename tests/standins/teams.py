@@ -137,7 +137,7 @@ class Teams:
         self.faults: list[Fault] = []
         self.begin_faults: list[Fault] = []
         self.token_fault: tuple[int, Json] | None = None
-        self.key_fault = False
+        self.key_fault = 0
         self.token_forms: list[Json] = []
         self.port = 0
         self._seen = threading.Condition()
@@ -246,7 +246,8 @@ class Teams:
 
     async def _openid(self, _request: web.Request) -> web.Response:
         if self.key_fault:
-            return web.Response(status=500, text="no")
+            elsewhere = {"Location": f"{self.url}/elsewhere"}
+            return web.json_response({}, status=self.key_fault, headers=elsewhere)
         algorithms = ["RS256"]
         about = {"issuer": ISSUER, "jwks_uri": f"{self.url}/keys"}
         return web.json_response({**about, "id_token_signing_alg_values_supported": algorithms})

@@ -90,8 +90,11 @@ class TryTeams(Teams):
         return web.json_response({"status": status})
 
 
-def main(port: int) -> None:
-    """Serves the page on `port` of this machine, and the assistant on a free one, until Ctrl-C."""
+def main(port: int, data: Path = ROOT / "var" / "try-teams") -> None:
+    """Serves the page on `port` of this machine, and the assistant on a free one, until Ctrl-C.
+
+    `data` is the folder of its database.
+    """
     own = free_port()
     assistant = f"http://127.0.0.1:{own}"
     teams = TryTeams(assistant)
@@ -102,7 +105,7 @@ def main(port: int) -> None:
         "HOST": "127.0.0.1",
         "PORT": str(own),
         "PUBLIC_URL": assistant,
-        "DATA_DIR": str(ROOT / "var" / "try-teams"),
+        "DATA_DIR": str(data),
     }
     command = [sys.executable, "-m", "bot", "serve"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
@@ -118,4 +121,4 @@ def main(port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5008)
+    main(int(sys.argv[1]), *map(Path, sys.argv[2:3]))

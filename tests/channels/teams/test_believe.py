@@ -173,11 +173,13 @@ def test_a_new_key_is_asked_for(there: There) -> None:
     assert [path for _, path in there.teams.asked].count("/keys") == 2
 
 
-def test_keys_that_cannot_be_had_are_no_fault(there: There) -> None:
-    """Nobody can be believed then: 503, which is said in JSON, and never a 500."""
-    there.teams.key_fault = True
+@pytest.mark.parametrize("fault", [302, 307, 404, 429, 500])
+def test_keys_that_cannot_be_had_are_no_fault(there: There, fault: int) -> None:
+    """Nobody can be believed then: 503, which is said in JSON, and never a 500; no redirect is followed."""
+    there.teams.key_fault = fault
     status, body = there.teams.send(there.url, there.teams.message("hello"))
     assert (status, body["messages"]) == (503, [])
+    assert [path for _, path in there.teams.asked] == ["/openid"]
     assert there.script.heard == []
 
 

@@ -210,6 +210,39 @@ def test_many_are_acknowledged_in_time(live: tuple[Live, TryTeams]) -> None:
     print(f"acknowledged: median {took[count // 2]:.3f} s, longest {took[-1]:.3f} s")
 
 
+def test_the_trial_starts_and_ends(tmp_path: Path) -> None:
+    """The stand-in by itself, as `make try-teams` starts it: a page, an answer, and no process left."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.standins.try_teams", str(port), str(tmp_path)]
+    with (tmp_path / "log").open("wb") as log:
+        trial = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        body = json.dumps({"text": QUESTIONS[0], "kind": "channel"}).encode()
+        end = time.monotonic() + START_SECONDS
+        while _posted(f"{url}/say", body).get("status") != 200:
+            assert time.monotonic() < end and trial.poll() is None, (tmp_path / "log").read_text()
+            time.sleep(0.2)
+        said: list[Any] = []
+        while not any(one["card"] for one in said):
+            with urllib.request.urlopen(f"{url}/talk?after=0", timeout=30) as answer:
+                said = json.loads(answer.read())["said"]
+            assert time.monotonic() < end
+    finally:
+        trial.send_signal(signal.SIGINT)
+        assert trial.wait(60) == 0
+
+
+def _posted(url: str, body: bytes) -> dict[str, Any]:
+    """What was answered; nothing while nobody listens yet."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=30) as answer:
+            told: dict[str, Any] = json.loads(answer.read())
+            return told
+    except (urllib.error.URLError, OSError):
+        return {}
+
+
 # --- for a look ----------------------------------------------------------------------------------------
 
 

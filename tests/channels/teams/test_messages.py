@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.channels.incoming import Refused
 from bot.channels.teams.activity import read_activity
 from bot.channels.teams.place import teams as make
 from bot.channels.teams.talk_of import address_of, message_id_of, talk_of
@@ -427,6 +428,28 @@ def test_odd_fields_stop_nothing(there: There, key: str) -> None:
         assert there.send({**there.teams.message("hello"), key: value}) < 500, value
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.sampled_from([*MESSAGE, "value", "name", "membersAdded", "replyToId"]), JSON)
+)
+def test_any_activity_is_read_or_refused(changes: dict[str, Any]) -> None:
+    """Whatever a field holds: nothing but a refusal is raised, and what is read can be worked with."""
+    try:
+        activity = read({**MESSAGE, **changes})
+    except Refused:
+        return
+    assert PATTERN.fullmatch(talk_of(activity, TENANT))
+    what_was_said(activity, "someone").encode()
+    json.dumps(address_of(activity, TENANT)).encode()
+
+
 def test_a_huge_body_is_refused(there: There) -> None:
     status, body = there.teams.send(there.url, there.teams.message("x" * 70_000))
     assert (status, bool(body["error"])) == (413, True)
@@ -454,6 +477,7 @@ def test_a_persons_reply_is_sent_where_the_talk_is(there: There, kind: str) -> N
 
 
 def test_no_name_of_anybody_is_kept(there: There) -> None:
+    """The ids that a reply needs are kept with a message, the writer's name is not."""
     there.script.replies["hello"] = answer("Hello.")
     there.say("hello", "channel")
     there.teams.wait_for(1)

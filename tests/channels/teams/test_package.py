@@ -138,7 +138,7 @@ def test_what_can_not_be_right_is_told(ms: Teams, changes: dict[str, str], named
 def test_online_it_gets_metadata_and_a_token(ms: Teams) -> None:
     assert wrong(check(settings(**ms.settings()), online=True)) == ""
     assert [path for _, path in ms.asked] == ["/openid", "/keys", "/token"]
-    ms.token_fault, ms.key_fault = (401, {"error": "invalid_client"}), True
+    ms.token_fault, ms.key_fault = (401, {"error": "invalid_client"}), 500
     said = wrong(check(settings(**ms.settings()), online=True))
     assert "TEAMS_OPENID_URL" in said and "invalid_client" in said
     assert wrong(check(settings(**ms.settings()), online=False)) == ""

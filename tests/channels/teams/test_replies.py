@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ import pytest
 from bot.channels.pages.known import Known
 from bot.channels.teams.card import MOST_BYTES, Cards
 from bot.channels.teams.connector import Connector
-from bot.channels.teams.reply_token import ReplyTokens
+from bot.channels.teams.reply_token import ReplyTokens, token_address
 from bot.channels.teams.service_hosts import PublicOnly, service_address
+from bot.settings import load
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.deliver import Later, Never, Revoked, Unknown
 from bot.turn.messages import addressed
@@ -24,6 +26,7 @@ from tests.standins.teams import (
     CHANNEL,
     GROUP,
     SECRET,
+    TENANT,
     Fault,
     card_problems,
     personal,
@@ -375,6 +378,14 @@ def test_a_token_is_kept_until_shortly_before_its_end() -> None:
         assert await tokens.get() == "t3"
 
     asyncio.run(run())
+
+
+def test_a_token_is_asked_for_at_the_organisations_own_authority() -> None:
+    """New bots have been single-tenant since July 2025: the one for all tenants knows them not."""
+    given = {"TEAMS_TENANT_ID": TENANT, "TEAMS_TOKEN_URL": ""}
+    settings = load(given, Path("/nonexistent"))
+    where = f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token"
+    assert token_address(settings) == where
 
 
 @pytest.mark.parametrize(
