@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import requests
 import structlog
@@ -24,7 +25,9 @@ from bot.turn.deliver import Later, Revoked
 
 log = structlog.get_logger(__name__)
 
-SCOPE = "https://api.botframework.com/.default"
+PUBLIC = ("https://login.microsoftonline.com", "https://api.botframework.com/.default")
+US_GOVERNMENT = ("https://login.microsoftonline.us", "https://api.botframework.us/.default")
+"""Authority and scope of each cloud."""
 EARLY = 300.0
 """Seconds before its end a token is not used any more."""
 SECONDS = 10
@@ -84,7 +87,7 @@ class ReplyTokens:
 
 def asking(settings: Settings) -> Ask:
     """Asks as the settings say. Raises ValueError where the certificate's file can't be used."""
-    where = token_address(settings)
+    where, (_, scope) = token_address(settings), cloud(settings)
     more: dict[str, Any]
     if settings.teams_certificate:
         more = {
@@ -99,7 +102,7 @@ def asking(settings: Settings) -> Ask:
     )
 
     def ask() -> dict[str, Any]:
-        answer: dict[str, Any] = client.obtain_token_for_client(scope=[SCOPE])
+        answer: dict[str, Any] = client.obtain_token_for_client(scope=[scope])
         return answer
 
     return ask
@@ -115,9 +118,15 @@ class _Posting:
         return answer
 
 
+def cloud(settings: Settings) -> tuple[str, str]:
+    """Authority and scope of the cloud whose metadata are believed."""
+    host = urlsplit(settings.teams_openid_url).hostname or ""
+    return US_GOVERNMENT if host.endswith(".us") else PUBLIC
+
+
 def token_address(settings: Settings) -> str:
-    """Where tokens are asked for."""
-    authority = "https://login.microsoftonline.com"
+    """Where tokens are asked for: at the organisation's own authority."""
+    authority, _ = cloud(settings)
     return settings.teams_token_url or f"{authority}/{settings.teams_tenant_id}/oauth2/v2.0/token"
 
 

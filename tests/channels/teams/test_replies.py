@@ -13,7 +13,8 @@ import pytest
 from bot.channels.pages.known import Known
 from bot.channels.teams.card import MOST_BYTES, Cards
 from bot.channels.teams.connector import Connector
-from bot.channels.teams.reply_token import ReplyTokens, token_address
+from bot.channels.teams.once import Once
+from bot.channels.teams.reply_token import ReplyTokens, cloud, token_address
 from bot.channels.teams.service_hosts import PublicOnly, service_address
 from bot.settings import load
 from bot.storage.unavailable import StoreUnavailable
@@ -174,6 +175,29 @@ def test_self_harm_help_goes_to_the_writer_alone(there: There, kind: str) -> Non
     assert "116 123" in posted.text
     there.say("Is there supervision?", kind)
     assert there.teams.wait_for(2)[1].conversation in (GROUP, THREAD)
+
+
+def test_one_personal_conversation_does_for_all_that_is_for_one_person(there: There) -> None:
+    """It is asked for once, and again where it is gone."""
+    there.say(DYING, "channel")
+    there.teams.wait_for(1)
+    there.say(DYING, "groupChat")
+    there.teams.wait_for(2)
+    begun = [path for _, path in there.teams.asked].count("/uk/v3/conversations")
+    assert begun == 1
+    there.teams.faults = [Fault(404)]
+    there.say(DYING, "channel")
+    assert there.teams.wait_for(3)[2].conversation == THREAD
+    there.say(DYING, "channel")
+    assert there.teams.wait_for(4)[3].conversation == personal(ADA)
+    assert [path for _, path in there.teams.asked].count("/uk/v3/conversations") == 2
+
+
+def test_memory_has_an_end() -> None:
+    once = Once(most=2)
+    assert [once.first(name) for name in "aabcba"] == [True, False, True, True, False, True]
+    once.forget("a")
+    assert once.first("a")
 
 
 def test_an_emergency_that_all_may_help_with_stays_in_the_thread(there: There) -> None:
@@ -386,6 +410,10 @@ def test_a_token_is_asked_for_at_the_organisations_own_authority() -> None:
     settings = load(given, Path("/nonexistent"))
     where = f"https://login.microsoftonline.com/{TENANT}/oauth2/v2.0/token"
     assert token_address(settings) == where
+    government = "https://login.botframework.azure.us/v1/.well-known/openidconfiguration"
+    settings = load({**given, "TEAMS_OPENID_URL": government}, Path("/nonexistent"))
+    assert token_address(settings) == where.replace(".com/", ".us/")
+    assert cloud(settings)[1] == "https://api.botframework.us/.default"
 
 
 @pytest.mark.parametrize(
