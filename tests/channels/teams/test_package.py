@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import struct
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from bot.channels.teams.package import FOLDER, manifest, package
 from bot.channels.teams.reply_token import read_certificate
 from bot.cli.teams_package import package as command
 from bot.settings import BadSetting, Settings, load
-from tests.channels.teams.conftest import There
+from tests.channels.teams.conftest import ROOT, There
 from tests.standins.teams import APP_ID, SECRET, Teams, first_key
 
 URL = "https://assistant.example.org"
@@ -179,3 +181,9 @@ def test_a_file_that_is_no_certificate_stops_the_start(start_teams: Any, tmp_pat
     whole = certificate(tmp_path)
     key, public = read_certificate(whole)
     assert "PRIVATE KEY" in key and "CERTIFICATE" in public
+
+
+def test_a_server_without_teams_does_not_wait_for_its_packages() -> None:
+    """They are imported where Teams is on, and nowhere else."""
+    code = "import sys, bot.channels.places; sys.exit('msal' in sys.modules)"
+    assert subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=ROOT).returncode == 0
