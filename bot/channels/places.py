@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from bot.channels.place import House, Place
 from bot.channels.slack.place import slack
+from bot.channels.teams.place import teams
 
-PLACES: tuple[Callable[[House], Place | None], ...] = (slack,)
+PLACES: tuple[Callable[[House], Place | None], ...] = (slack, teams)
 """Each makes its place, or nothing where a setting is missing that it can't be without."""
 
 

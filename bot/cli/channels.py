@@ -1,23 +1,29 @@
-"""`bot channels check`."""
+"""`bot channels check`, `bot channels package`, `bot channels resend`."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 import click
 
 from bot.cli import examples
+from bot.cli.on_database import on_database
 from bot.cli.project import console, project_settings
+from bot.cli.teams_package import package
 
 # name -> the module whose `check(settings, online)` gives (in order, sentence) for each thing.
 CHECKS = {"slack": "bot.channels.slack.check", "teams": "bot.channels.teams.check"}
 
 
-@click.group(name="channels", epilog=examples("bot channels check", "bot channels check --online"))
+@click.group(
+    name="channels",
+    epilog=examples(
+        "bot channels check --online", "bot channels package teams", "bot channels resend slack"
+    ),
+)
 def command() -> None:
-    """Slack and Teams: what is missing before they can be used."""
+    """Slack and Teams: what is missing before they can be used, and what was put aside."""
 
 
 @command.command()
@@ -31,7 +37,7 @@ def check(online: bool, only: str | None) -> None:
     values = project_settings()
     wrong = 0
     for name, module in CHECKS.items():
-        if only not in (None, name) or not _there(module):
+        if only not in (None, name):
             continue
         console.print(f"[bold]{name.capitalize()}[/]")
         found: list[tuple[bool, str]] = import_module(module).check(values, online)
@@ -44,8 +50,20 @@ def check(online: bool, only: str | None) -> None:
     sys.exit(1 if wrong else 0)
 
 
-def _there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
+@command.command()
+@click.argument("place", type=click.Choice(list(CHECKS)))
+@click.option("--hours", type=click.FloatRange(min=0.0, max=24.0 * 90), default=24.0, show_default=True, help="Those of so many hours.")  # fmt: skip
+def resend(place: str, hours: float) -> None:
+    """Send after all the replies to PLACE that were put aside, as after a token was renewed.
+
+    A server that runs sends them; there is no need to stop it.
+    """
+    from bot.storage.deliveries import Deliveries
+
+    count = on_database(
+        lambda database: Deliveries(database).again(place, database.clock() - hours * 3_600.0)
+    )
+    console.print(f"{count} {'reply' if count == 1 else 'replies'} will be sent.")
+
+
+command.add_command(package)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
 import click
 
 from bot.cli import examples
+from bot.cli.on_database import on_database
 from bot.cli.project import console, project_settings
-from bot.storage.database import Database
-
-T = TypeVar("T")
 
 
 @click.group(
@@ -30,7 +25,7 @@ def export(conversation: str) -> None:
     """Print everything that is kept of CONVERSATION, as JSON."""
     from bot.storage.export import export as kept
 
-    found = _on_database(lambda database: kept(database, _checked(conversation)))
+    found = on_database(lambda database: kept(database, _checked(conversation)))
     if not any(found.values()):
         raise click.ClickException("Nothing is kept under this id.")
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
@@ -42,7 +37,7 @@ def erase(conversation: str) -> None:
     """Erase everything of CONVERSATION; of its id a hash stays, so that nothing late comes back."""
     from bot.storage.erase import erase as erased
 
-    rows = _on_database(lambda database: erased(database, _checked(conversation)))
+    rows = on_database(lambda database: erased(database, _checked(conversation)))
     console.print(f"Erased: {rows} rows." if rows else "Nothing was kept under this id.")
 
 
@@ -52,7 +47,7 @@ def sweep() -> None:
     from bot.storage.retention import sweep as swept
 
     values = project_settings()
-    done = _on_database(lambda base: swept(base, values.retention_days, values.text_days))
+    done = on_database(lambda base: swept(base, values.retention_days, values.text_days))
     console.print(f"{done.deleted} talks deleted; the words of {done.blanked} blanked.")
 
 
@@ -63,23 +58,3 @@ def _checked(conversation: str) -> str:
         return checked(conversation)
     except BadConversationId as bad:
         raise click.ClickException(str(bad)) from None
-
-
-def _on_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    from bot.storage.engine import sqlite_url
-    from bot.storage.unavailable import StoreUnavailable
-
-    values = project_settings()
-    database = Database(values.database_url or sqlite_url(values.data_dir))
-
-    async def run() -> T:
-        return await work(database)
-
-    try:
-        return asyncio.run(run())
-    except StoreUnavailable:
-        raise click.ClickException(
-            "The database can't be reached. Is it running, and is DATABASE_URL right?"
-        ) from None
-    finally:
-        database.close()

@@ -1,4 +1,4 @@
-"""`bot try slack`: the assistant against a stand-in, to be tried in a browser without an account."""
+"""`bot try slack`, `bot try teams`: the assistant against a stand-in, to be tried in a browser without an account."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATIENCE = 180.0
 """Seconds until the assistant has to be ready; where it is trained first, it trains meanwhile."""
 
 
-@click.group(name="try", epilog=examples("bot try slack"))
+@click.group(name="try", epilog=examples("bot try slack", "bot try teams"))
 def command() -> None:
     """Try a place where people write, without an account: on a stand-in that runs here."""
 
@@ -32,7 +32,19 @@ def slack(port: int) -> None:
     """Open a page like Slack's, with channels, threads, buttons, /ask and App Home. Ctrl-C stops it."""
     stand_in = standing_in("slack").Slack(port=port).start()
     try:
-        run(stand_in, stand_in.environment)
+        run("slack", stand_in, stand_in.environment)
+    finally:
+        stand_in.stop()
+
+
+@command.command()
+@click.option("--port", type=int, default=8082, show_default=True, help="Port of the page; 0 takes a free one.")  # fmt: skip
+def teams(port: int) -> None:
+    """Open a page like Teams', with its own chat, a group, a channel and cards. Ctrl-C stops it."""
+    stand_in = standing_in("try_teams").TryTeams()
+    stand_in.start(port)
+    try:
+        run("teams", stand_in, stand_in.settings())
     finally:
         stand_in.stop()
 
@@ -47,7 +59,7 @@ def standing_in(name: str) -> Any:
     return import_module(f"tests.standins.{name}")
 
 
-def run(stand_in: Any, settings: Mapping[str, str]) -> None:
+def run(name: str, stand_in: Any, settings: Mapping[str, str]) -> None:
     """Starts the assistant with `settings` and a database of its own, and waits until it is stopped.
 
     `stand_in` has a `url`, its page, and a `bot`, the assistant's address.
@@ -60,7 +72,7 @@ def run(stand_in: Any, settings: Mapping[str, str]) -> None:
     stand_in.bot = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ, **QUIET, "HOST": "127.0.0.1", "PORT": str(port), "ENVIRONMENT": "local",
-        "DATA_DIR": str(ROOT / "var" / "try"), "MODELS_DIR": str(models), "DATABASE_URL": "",
+        "DATA_DIR": str(ROOT / "var" / f"try-{name}"), "MODELS_DIR": str(models), "DATABASE_URL": "",
         "PUBLIC_URL": stand_in.bot, "LOG_LEVEL": "warning", **settings,
     }  # fmt: skip
     server = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment)

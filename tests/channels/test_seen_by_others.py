@@ -23,6 +23,11 @@ PROVEN = {
         "tests/channels/slack/test_send.py::test_into_the_thread_only_where_both_fail",
         "tests/channels/slack/test_send.py::test_a_caution_never_goes_into_the_thread",
     ],
+    "TeamsSender": [
+        "tests/channels/teams/test_replies.py::test_self_harm_help_goes_to_the_writer_alone",
+        "tests/channels/teams/test_replies.py::test_help_goes_into_the_thread_where_the_writer_cannot_be_reached",
+        "tests/channels/teams/test_replies.py::test_a_hint_that_cannot_be_given_alone_is_given_to_nobody",
+    ],
 }
 """A class with an `async send`, and the tests that show who sees its replies."""
 

@@ -1,0 +1,493 @@
+"""What is done with each kind of activity: taken in once, acknowledged at once, answered where it was written."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.channels.incoming import Refused
+from bot.channels.teams.activity import read_activity
+from bot.channels.teams.place import teams as make
+from bot.channels.teams.talk_of import address_of, message_id_of, talk_of
+from bot.channels.teams.what_was_said import what_was_said
+from bot.settings import load
+from bot.storage.conversation_id import PATTERN
+from bot.turn.messages import plain
+from tests.channels.conftest import Site
+from tests.channels.teams.conftest import PAYLOAD, There, answer, choice
+from tests.standins.teams import (
+    ADA,
+    BEN,
+    BOT,
+    CHANNEL,
+    GROUP,
+    TENANT,
+    WORDS,
+    Teams,
+    mention,
+    personal,
+)
+
+MESSAGE = Teams().message("")
+KINDS = {"personal": personal(ADA), "groupChat": GROUP, "channel": f"{CHANNEL};messageid=1000"}
+
+
+def read(activity: dict[str, Any]) -> Any:
+    return read_activity(json.dumps(activity).encode())
+
+
+@pytest.fixture(scope="module")
+def made() -> Teams:
+    """The stand-in, for what it makes; it does not listen."""
+    return Teams()
+
+
+# --- the way of a message -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_answered_in_its_thread(there: There, kind: str) -> None:
+    """After a sign that somebody writes: a reply to that very activity, in that conversation."""
+    activity = there.say("Is there supervision?", kind)
+    [posted] = there.teams.wait_for(1)
+    assert there.script.heard == ["Is there supervision?"]
+    assert posted.conversation == KINDS[kind]
+    assert posted.reply_to == posted.activity["replyToId"] == activity["id"]
+    assert posted.text == "You said Is there supervision?"
+    assert [one.type for one in there.teams.posted] == ["typing", "message"]
+
+
+def test_it_is_acknowledged_before_it_is_answered(there: There) -> None:
+    """Each well within a second, whether or not a reply can be sent."""
+    there.teams.token_fault = (500, {})  # so that nothing can be answered
+    for number in range(20):
+        began = time.perf_counter()
+        there.say(f"message {number}")
+        assert time.perf_counter() - began < 1.0
+    assert there.teams.messages() == []
+    there.teams.token_fault = None
+    assert len(there.teams.wait_for(20)) == 20
+
+
+def test_a_repeat_is_answered_once(there: There) -> None:
+    activity = there.say("hello")
+    there.teams.wait_for(1)
+    assert there.send(activity) == 200
+    assert there.send({**activity, "text": "other words"}) == 200
+    there.say("more")
+    assert [one.text for one in there.teams.wait_for(2)] == ["You said hello", "You said more"]
+
+
+def test_replies_keep_their_order(there: There) -> None:
+    for number in range(5):
+        there.say(str(number), "channel")
+    assert [one.text for one in there.teams.wait_for(5)] == [f"You said {n}" for n in range(5)]
+
+
+@pytest.mark.parametrize("missing", ["TEAMS_APP_ID", "TEAMS_TENANT_ID", "TEAMS_CLIENT_SECRET"])
+def test_without_its_settings_it_is_not_there(made: Teams, missing: str) -> None:
+    """Off until all of them are given: then there is no route of it."""
+    environ = {name: value for name, value in made.settings().items() if name != missing}
+    house: Any = type("House", (), {"settings": load(environ, Path("/nonexistent"))})
+    assert make(house) is None
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "entities", "said"),
+    [
+        ("<at>Pathway</at> hello", [mention(BOT, WORDS)], "hello"),
+        ("hello <at>Pathway</at>, you there?", [mention(BOT, WORDS)], "hello , you there?"),
+        (
+            "<at>Pathway</at> ask <at>Ann Lee</at> please",
+            [mention(BOT, WORDS), mention("29:ann", "Ann Lee")],
+            "ask someone please",
+        ),
+        # Two of one name: each mention has its entity, in order.
+        (
+            "<at>Pathway</at> tell <at>Pathway</at>",
+            [mention("29:x", WORDS), mention(BOT, WORDS)],
+            "someone tell",
+        ),
+        ("<at>Pathway</at> hi", [], "someone hi"),
+        ('<at id="0">Ann Lee</at> hi', [], "someone hi"),
+        ("a &amp; b &lt;c&gt; &nbsp;d&#39;s", [], "a & b <c> d's"),
+        ("&amp;amp;amp;lt;at&amp;gt;x&lt;/at&gt;", [], "x"),
+        ("one\r\n two ", [], "one\ntwo"),
+        ("5 <at least", [], "5 at least"),
+        ("my name is Pathway", [], "my name is Pathway"),
+    ],
+)
+def test_words_are_what_was_said(made: Teams, text: str, entities: list[Any], said: str) -> None:
+    """No mention of the bot, nobody's name, no HTML."""
+    activity = read(made.activity("message", text=text, entities=entities))
+    assert what_was_said(activity, "someone") == said
+
+
+@settings(deadline=None)
+@given(st.text(alphabet='<>/at &;#x3lgmp"=id\n', max_size=60))
+def test_no_tag_and_no_entity_is_left(text: str) -> None:
+    """Whatever is written: NLU sees no `<at` and nothing that is escaped."""
+    activity = read({**MESSAGE, "text": text})
+    said = what_was_said(activity, "someone")
+    assert "<at" not in said.lower().replace("<atl", "").replace("<atm", "")
+    assert not any(f"&{name};" in said for name in ("amp", "lt", "gt", "nbsp", "#39", "#x3"))
+
+
+def test_escapes_without_end_take_no_time(made: Teams) -> None:
+    began = time.perf_counter()
+    for text in ("&#38;" * 12_000, "&amp;" * 12_000, "<" * 60_000 + "at", "&#38;#38" * 7_000):
+        what_was_said(read(made.activity("message", text=text)), "someone")
+    assert time.perf_counter() - began < 2.0
+
+
+def test_among_others_only_what_speaks_to_it_is_heard(there: There) -> None:
+    for kind in ("groupChat", "channel"):
+        unasked = {**there.teams.message("", kind), "text": "not to you", "entities": []}
+        assert there.send(unasked) == 200
+    there.say("to you", "channel")
+    there.teams.wait_for(1)
+    assert there.script.heard == ["to you"]
+
+
+def test_its_own_words_are_not_answered(there: There) -> None:
+    there.say("hello", user=BOT)
+    there.settled()
+    assert there.script.heard == []
+
+
+def test_a_mention_alone_is_answered_with_a_hint(there: There) -> None:
+    activity = there.say("", "channel")
+    [posted] = there.teams.wait_for(1)
+    assert "What would you like to know" in posted.text
+    assert posted.reply_to == activity["id"]
+    there.send(activity)
+    there.settled()
+    assert len(there.teams.messages()) == 1
+    assert there.script.heard == []
+
+
+def test_too_long_a_message_is_told_so(there: There) -> None:
+    there.say("word " * 1_000)
+    [posted] = there.teams.wait_for(1)
+    assert "4,000 characters" in posted.text
+
+
+def test_help_is_given_for_too_long_a_message(there: There) -> None:
+    """Its first 4,000 characters are looked at, and what can't be kept is answered all the same."""
+    there.say("i want to kill myself " + "word " * 1_000)
+    [posted] = there.teams.wait_for(1)
+    assert "999" in posted.text
+
+
+def test_half_a_character_stops_nothing(there: There) -> None:
+    activity = there.teams.message("hello")
+    raw = json.dumps(activity).replace("hello", "hel\\ud800lo\\u0000").encode()
+    status, _ = there.teams.send(there.url, activity, raw=raw)
+    assert status == 200
+    there.teams.wait_for(1)
+    assert there.script.heard == ["hel\ufffdlo"]
+
+
+# --- whose talk it is -------------------------------------------------------------------------------
+
+
+def test_a_talk_is_of_one_person_in_one_thread(made: Teams) -> None:
+    """Two people in a channel don't share a talk, a thread is a talk, and so is a personal chat."""
+
+    def talk(**more: Any) -> str:
+        return talk_of(read(made.message("x", **more)), TENANT)
+
+    talks = {
+        "ada alone": talk(),
+        "ben alone": talk(user=BEN),
+        "ada in the group": talk(kind="groupChat"),
+        "ben in the group": talk(kind="groupChat", user=BEN),
+        "ada in the channel": talk(kind="channel"),
+        "ben in the channel": talk(kind="channel", user=BEN),
+    }
+    elsewhere = {"id": f"{CHANNEL};messageid=2000", "conversationType": "channel"}
+    talks["another thread"] = talk(kind="channel", conversation=elsewhere)
+    assert len(set(talks.values())) == len(talks)
+    assert all(PATTERN.fullmatch(one) for one in talks.values())
+    assert talk() == talks["ada alone"]
+    assert talk_of(read(made.message("x")), "another") not in talks.values()
+
+
+def test_a_first_message_in_a_channel_begins_its_thread(made: Teams) -> None:
+    """Where Teams does not name the thread, it is the message's own, and replies go into it."""
+    bare = {"id": CHANNEL, "conversationType": "channel"}
+    first = read(made.message("x", "channel", conversation=bare))
+    address = address_of(first, TENANT)
+    assert address["conversation"] == f"{CHANNEL};messageid={first.id}"
+    later = {"id": f"{CHANNEL};messageid={first.id}", "conversationType": "channel"}
+    assert talk_of(read(made.message("y", "channel", conversation=later)), TENANT) == talk_of(
+        first, TENANT
+    )
+
+
+@given(st.lists(st.text(min_size=1), min_size=2, max_size=2, unique=True))
+def test_ids_of_ours_collide_for_none_of_theirs(names: list[str]) -> None:
+    one, two = (message_id_of(name) for name in names)
+    assert one != two
+    assert PATTERN.fullmatch(one) and PATTERN.fullmatch(message_id_of(names[0], "edited"))
+
+
+def test_who_says_nothing_of_its_kind_is_taken_for_shared(made: Teams) -> None:
+    """A private reply must not be sent to all because a field is missing."""
+    activity = read(made.message("x", conversation={"id": GROUP, "tenantId": TENANT}))
+    assert activity.kind == "groupChat"
+
+
+# --- buttons ----------------------------------------------------------------------------------------
+
+
+def test_a_choice_that_was_offered_counts(there: There) -> None:
+    there.script.replies["help"] = choice("Which?", ("Supervision", PAYLOAD), ("Pay", "/pay"))
+    there.say("help")
+    [asked] = there.teams.wait_for(1)
+    assert there.send(there.teams.press(asked.button("Supervision"))) == 200
+    there.teams.wait_for(2)
+    assert there.script.heard == ["help", PAYLOAD]
+
+
+@pytest.mark.parametrize("user", [ADA, BEN])
+def test_a_choice_that_was_not_offered_does_not(there: There, user: str) -> None:
+    """Made up, or of another's talk in the same thread."""
+    there.script.replies["help"] = choice("Which?", ("Supervision", PAYLOAD))
+    there.say("help", "channel", user=BEN if user == ADA else ADA)
+    there.teams.wait_for(1)
+    assert there.send(there.teams.press({"payload": PAYLOAD}, "channel", user)) == 200
+    assert "another talk" in there.teams.wait_for(2)[1].text
+    assert there.script.heard == ["help"]
+
+
+def test_feedback_is_kept(there: There) -> None:
+    there.say("hello", "channel")
+    [posted] = there.teams.wait_for(1)
+    data = posted.button("Not useful")
+    assert there.send(there.teams.press(data, "channel")) == 200
+    assert there.teams.wait_for(2)[1].text == "Thank you for telling us."
+    with there.database.ready().connect() as connection:
+        rows = connection.exec_driver_sql("select reply_id, useful from feedback").fetchall()
+    assert [(row[0], bool(row[1])) for row in rows] == [(data["feedback"], False)]
+    assert there.send(there.teams.press(data, "channel", BEN)) == 200  # not Ben's to judge
+    there.teams.wait_for(3)
+    with there.database.ready().connect() as connection:
+        assert connection.exec_driver_sql("select count(*) from feedback").scalar() == 1
+
+
+def test_a_person_can_be_asked_for(there: There) -> None:
+    there.say("hello")
+    [posted] = there.teams.wait_for(1)
+    there.send(there.teams.press(posted.button("Talk to a person")))
+    there.teams.wait_for(2)
+    assert there.script.heard == ["hello", "Talk to a person"]
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"payload": 5}, {"payload": ""}, {"feedback": "x"}, {"x": 1}, {"ask": "/restart"}]
+)
+def test_a_button_of_nobody_does_nothing(there: There, data: dict[str, Any]) -> None:
+    assert there.send(there.teams.press(data)) in (200, 400)
+    there.settled()
+    assert there.script.heard == []
+
+
+# --- other kinds --------------------------------------------------------------------------------------
+
+
+def test_it_greets_once(there: There) -> None:
+    """When it is added to a personal chat, however often Teams says so; a question is a button."""
+    members = [{"id": BOT}, {"id": ADA}]
+    for _ in range(3):
+        there.send(there.teams.activity("conversationUpdate", membersAdded=members))
+    there.settled()
+    [posted] = there.teams.messages()
+    assert posted.conversation == personal(ADA)
+    assert posted.reply_to == ""
+    assert "automated assistant" in posted.text and "999" in posted.text
+    first = posted.actions[0]
+    assert there.send(there.teams.press(first["data"])) == 200
+    there.teams.wait_for(2)
+    assert there.script.heard == [first["title"]]
+
+
+def test_who_has_talked_before_is_not_greeted(there: There) -> None:
+    """After a restart too."""
+    there.say("hello")
+    there.teams.wait_for(1)
+    there.send(there.teams.activity("conversationUpdate", membersAdded=[{"id": BOT}]))
+    there.settled()
+    assert len(there.teams.messages()) == 1
+
+
+@pytest.mark.parametrize(
+    ("type_", "more"),
+    [
+        ("conversationUpdate", {"kind": "channel", "membersAdded": [{"id": BOT}]}),
+        ("conversationUpdate", {"membersAdded": [{"id": ADA}]}),
+        ("conversationUpdate", {"membersRemoved": [{"id": BOT}]}),
+        ("messageReaction", {"reactionsAdded": [{"type": "like"}]}),
+        ("installationUpdate", {"action": "add"}),
+        ("messageDelete", {}),
+        ("typing", {}),
+        ("endOfConversation", {}),
+        ("somethingNew", {}),
+        ("event", {"value": "a text", "name": "application/vnd.microsoft.meetingStart"}),
+    ],
+)
+def test_what_needs_no_answer_gets_none(there: There, type_: str, more: dict[str, Any]) -> None:
+    assert there.send(there.teams.activity(type_, **more)) == 200
+    there.settled()
+    assert there.script.heard == []
+    assert there.teams.posted == []
+
+
+def test_an_edited_message_is_answered_where_its_words_changed(there: There) -> None:
+    """Once for each wording, and not when Teams says so again."""
+    first = there.say("helo", "channel")
+    edit = {**there.teams.message("hello", "channel"), "id": first["id"], "type": "messageUpdate"}
+    same = {**first, "type": "messageUpdate"}
+    for activity in (same, edit, edit):
+        assert there.send(activity) == 200
+    there.say("end", "channel")
+    there.teams.wait_for(3)
+    assert there.script.heard == ["helo", "hello", "end"]
+    unasked = {**edit, "entities": [], "text": "now without a mention"}
+    assert there.send(unasked) == 200
+    there.settled()
+    assert there.script.heard == ["helo", "hello", "end"]
+
+
+def test_a_deleted_message_stays_as_it_is_kept(there: There) -> None:
+    """Redacted, until its days are over; the reply that went out stands."""
+    first = there.say("hello")
+    there.teams.wait_for(1)
+    assert there.send({**first, "type": "messageDelete", "text": None}) == 200
+    there.settled()
+    assert len(there.teams.messages()) == 1
+
+
+def test_an_invoke_gets_json(there: There) -> None:
+    there.script.replies["help"] = choice("Which?", ("Supervision", PAYLOAD))
+    there.say("help")
+    there.teams.wait_for(1)
+
+    def invoke(name: str, value: Any) -> tuple[int, Any]:
+        return there.teams.send(there.url, there.teams.activity("invoke", name=name, value=value))
+
+    pressed = {"action": {"type": "Action.Execute", "data": {"payload": PAYLOAD}}}
+    status, body = invoke("adaptiveCard/action", pressed)
+    assert (status, body["statusCode"]) == (200, 200)
+    there.teams.wait_for(2)
+    assert there.script.heard == ["help", PAYLOAD]
+    for value in ({}, {"action": 5}, {"action": {"data": {"x": 1}}}, None, "x"):
+        status, body = invoke("adaptiveCard/action", value)
+        assert (status, body["statusCode"]) == (200, 400)
+    assert invoke("task/fetch", {}) == (200, {})
+    assert invoke("", None) == (200, {})
+
+
+# --- bad input -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b"[]", b"5", b"null", b"\xff\xfe", b"[" * 60_000, b'{"type": 1e400}']
+)
+def test_a_body_that_is_no_activity_is_refused(there: There, raw: bytes) -> None:
+    status, body = there.teams.send(there.url, {"serviceUrl": "x"}, raw=raw)
+    assert 400 <= status < 500
+    assert body["error"]
+
+
+@pytest.mark.parametrize("key", ["type", "serviceUrl", "channelId", "conversation", "from", "id"])
+def test_a_wrong_field_is_refused(there: There, key: str) -> None:
+    """4xx in JSON, or no use of it; never a 5xx."""
+    token = there.teams.sign({"serviceUrl": there.teams.service})
+    for value in (None, 5, [], {}, "", "x" * 600, "a\nb", True):
+        activity = {**there.teams.message("hello"), key: value}
+        status, body = there.teams.send(there.url, activity, token)
+        assert status == 200 or (400 <= status < 500 and body["error"]), value
+    if key != "type":
+        assert there.script.heard == []
+
+
+@pytest.mark.parametrize("key", ["text", "entities", "value", "channelData", "recipient", "name"])
+def test_odd_fields_stop_nothing(there: There, key: str) -> None:
+    for value in (5, [5], {"a": 5}, True, [{"type": "mention", "mentioned": 5}]):
+        assert there.send({**there.teams.message("hello"), key: value}) < 500, value
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.sampled_from([*MESSAGE, "value", "name", "membersAdded", "replyToId"]), JSON)
+)
+def test_any_activity_is_read_or_refused(changes: dict[str, Any]) -> None:
+    """Whatever a field holds: nothing but a refusal is raised, and what is read can be worked with."""
+    try:
+        activity = read({**MESSAGE, **changes})
+    except Refused:
+        return
+    assert PATTERN.fullmatch(talk_of(activity, TENANT))
+    what_was_said(activity, "someone").encode()
+    json.dumps(address_of(activity, TENANT)).encode()
+
+
+def test_a_huge_body_is_refused(there: There) -> None:
+    status, body = there.teams.send(there.url, there.teams.message("x" * 70_000))
+    assert (status, bool(body["error"])) == (413, True)
+
+
+def test_other_methods_are_not_asked(there: There) -> None:
+    connection = http.client.HTTPConnection(there.url.removeprefix("http://"))
+    connection.request("GET", "/webhooks/teams/webhook")
+    assert connection.getresponse().status == 405
+    connection.close()
+
+
+# --- later -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_persons_reply_is_sent_where_the_talk_is(there: There, kind: str) -> None:
+    """By the conversation reference that is kept with the message, long after it."""
+    activity = there.say("hello", kind)
+    there.teams.wait_for(1)
+    talk = talk_of(read(activity), TENANT)
+    assert there.run(there.turns.push(talk, plain("I will ring you.", "handoff"), "person"))
+    later = there.teams.wait_for(2)[1]
+    assert (later.conversation, later.text) == (KINDS[kind], "I will ring you.")
+
+
+def test_no_name_of_anybody_is_kept(there: There) -> None:
+    """The ids that a reply needs are kept with a message, the writer's name is not."""
+    there.script.replies["hello"] = answer("Hello.")
+    there.say("hello", "channel")
+    there.teams.wait_for(1)
+    with there.database.ready().connect() as connection:
+        row = connection.exec_driver_sql("select * from inbox").first()
+    assert "Somebody Real" not in str(row)
+
+
+def test_its_address_is_none_while_it_is_off(served: Site) -> None:
+    """404 in JSON, as at any other address that is not there."""
+    said = served.call("POST", "/webhooks/teams/webhook", {"type": "message"})
+    assert said.status == 404
+    assert said.body["error"]

@@ -1,0 +1,85 @@
+"""The stand-in for Teams with a page to type in, and the real assistant behind it: no account is needed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from tests.standins.teams import ADA, BOT, CHANNEL, GROUP, Teams, personal
+
+HERE = Path(__file__).parent
+LISTENS = 20.0
+"""Seconds that the page waits for something new before it asks again."""
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; style-src 'unsafe-inline'",
+    "Cache-Control": "no-store",
+}
+PLACES = {personal(ADA): "personal", GROUP: "groupChat", f"{CHANNEL};messageid=1000": "channel"}
+"""Where whoever sits at the page can be."""
+
+
+class TryTeams(Teams):
+    """Also shows the page. `bot` is the address of the server that is tried."""
+
+    def __init__(self, bot: str = "") -> None:
+        super().__init__()
+        self.bot = bot
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            *super().routes(),
+            web.get("/", self._page),
+            web.get("/try.js", self._script),
+            web.get("/talk", self._talk),
+            web.post("/hello", self._hello),
+            web.post("/say", self._say),
+            web.post("/press", self._press),
+        ]
+
+    async def _page(self, _request: web.Request) -> web.FileResponse:
+        return web.FileResponse(HERE / "try_teams.html", headers=HEADERS)
+
+    async def _script(self, _request: web.Request) -> web.FileResponse:
+        return web.FileResponse(HERE / "try_teams.js", headers=HEADERS)
+
+    async def _talk(self, request: web.Request) -> web.Response:
+        """What was sent to whoever sits at the page behind `after`, as soon as there is something."""
+        after = int(request.query.get("after", "0"))
+        end = time.monotonic() + LISTENS
+        while len(self.posted) <= after and time.monotonic() < end:
+            await asyncio.sleep(0.05)
+        new = self.posted[after:]
+        said = [
+            {
+                "type": one.type,
+                "kind": PLACES[one.conversation],
+                "text": one.activity.get("text", ""),
+                "card": one.card,
+            }
+            for one in new
+            if one.conversation in PLACES
+        ]
+        return web.json_response({"said": said, "next": after + len(new)})
+
+    async def _hello(self, _request: web.Request) -> web.Response:
+        members = [{"id": BOT}, {"id": ADA}]
+        return await self._pass_on(self.activity("conversationUpdate", membersAdded=members))
+
+    async def _say(self, request: web.Request) -> web.Response:
+        said = await request.json()
+        return await self._pass_on(self.message(str(said["text"]), str(said["kind"])))
+
+    async def _press(self, request: web.Request) -> web.Response:
+        pressed = await request.json()
+        return await self._pass_on(self.press(pressed["data"], str(pressed["kind"])))
+
+    async def _pass_on(self, activity: dict[str, Any]) -> web.Response:
+        try:
+            status, _ = await asyncio.to_thread(self.send, self.bot, activity)
+        except OSError:
+            status = 0
+        return web.json_response({"status": status})
