@@ -35,7 +35,7 @@ FULL = Size(
 QUICK = Size(
     kills=3, repeated=20, bursts=30, gone=40, down=6, frozen=8, replicas_killed=1, beside=9,
     malformed=500, flood=5, busy=25, tokens=600, typed=70, long=900, stops=2,
-    patience=180,
+    patience=240,
 )  # fmt: skip
 
 

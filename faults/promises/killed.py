@@ -7,6 +7,8 @@ import random
 
 from faults.acks import AckLog
 from faults.ledger import compare
+from faults.platforms import InSlack, InTeams
+from faults.promises.killed_pushed import kill_over as kill_pushed
 from faults.server import Server
 from faults.spans import read_spans
 from faults.store import Store
@@ -32,7 +34,12 @@ async def run(world: World) -> Verdict:
     await server.close()
     server = await world.tiny("sqlite")
     second = await kill_over(world, server, Store(file), check)
-    return check.verdict(f"PostgreSQL: {first}; SQLite: {second}")
+    await server.close()
+    # Beside each other: what was in hand at a kill is held for a minute.
+    pushed = await asyncio.gather(
+        kill_pushed(world, InSlack(), check), kill_pushed(world, InTeams(), check)
+    )
+    return check.verdict(f"PostgreSQL: {first}; SQLite: {second}; {'; '.join(pushed)}")
 
 
 async def kill_over(world: World, server: Server, store: Store, check: Check) -> str:
