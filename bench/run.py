@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bench import measure, replicas, servers
+from bench.acknowledge import note_acknowledged
 from bench.figures import median, percentile, times_less, times_more
 from bench.measure import NoAnswer
 from bench.places import OUR_BIN, OUT, ROOT
@@ -99,6 +100,8 @@ def run(size: Size, results: Results, console: Console, full: bool = False) -> R
         for server in both:
             server.stop()
 
+    console.print("Writing to ours from Slack and Teams ...")
+    note_acknowledged(size.busy, results.detail, console)
     measure_on_postgresql(model, size, results, console)
     results.write(OUT)
 

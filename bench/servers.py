@@ -111,7 +111,7 @@ def answered(reply: Reply) -> bool:
     return not reply.error and bool(reply.text)
 
 
-def ours(database_url: str = "", name: str = "ours") -> Server:
+def ours(database_url: str = "", name: str = "ours", **settings: str) -> Server:
     """Our assistant, as `make serve` starts it, with a data folder of its own, or on PostgreSQL."""
     data = _empty(VAR / name)
     port = free_port()
@@ -120,6 +120,7 @@ def ours(database_url: str = "", name: str = "ours") -> Server:
         "DATA_DIR": str(data),
         "ENVIRONMENT": "local",
         "DATABASE_URL": database_url,
+        **settings,
     }
     return Server(name, _base(port), [Program(name, command, ROOT, environment)])
 

@@ -16,7 +16,8 @@ class Size:
     rounds: int  # of 32 talks at once
     turns: int  # of each of these
     right: int | None  # rows of tests/eval; None is all of them
+    busy: float  # seconds of fifty messages each from Slack and Teams
 
 
-FULL = Size(examples=800, trainings=3, starts=3, latency=60, rounds=3, turns=4, right=None)
-QUICK = Size(examples=200, trainings=1, starts=1, latency=20, rounds=1, turns=2, right=80)
+FULL = Size(800, trainings=3, starts=3, latency=60, rounds=3, turns=4, right=None, busy=60)
+QUICK = Size(200, trainings=1, starts=1, latency=20, rounds=1, turns=2, right=80, busy=8)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 
+from bench.platforms import InSlack, InTeams
 from faults.acks import AckLog
 from faults.ledger import compare
-from faults.platforms import InSlack, InTeams
 from faults.promises.killed_pushed import kill_over as kill_pushed
 from faults.server import Server
 from faults.spans import read_spans

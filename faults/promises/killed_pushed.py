@@ -11,7 +11,7 @@ import itertools
 import random
 import time
 
-from faults.platforms import Arrived, Platform
+from bench.platforms import Arrived, Platform
 from faults.server import Server
 from faults.verdict import Check
 from faults.words import WORD

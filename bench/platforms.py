@@ -39,7 +39,10 @@ class Platform(Protocol):
         """Whether the assistant at `base` acknowledged it. Raises OSError."""
 
     def arrived(self) -> list[Arrived]:
-        """The replies so far, in the order of their arrival."""
+        """The tiny project's replies so far, in the order of their arrival."""
+
+    def count(self) -> int:
+        """How many replies of any kind there are."""
 
 
 class InSlack:
@@ -69,6 +72,9 @@ class InSlack:
         self._slack.bot = base
         # Under its own id each time: Slack sends an event again as it was.
         return self._slack.event(message, event_id=f"Ev{message['ts']}").status == 200
+
+    def count(self) -> int:
+        return len(self._slack.posts)
 
     def arrived(self) -> list[Arrived]:
         return [
@@ -105,6 +111,9 @@ class InTeams:
 
     def send(self, base: str, message: dict[str, Any]) -> bool:
         return 200 <= int(self._teams.send(base, message)[0]) < 300
+
+    def count(self) -> int:
+        return len(self._teams.messages())
 
     def arrived(self) -> list[Arrived]:
         return [
