@@ -30,13 +30,13 @@ async def kill_over(world: World, platform: Platform, check: Check) -> str:
     """Kills and restarts the server while people write in `platform`; the figure."""
     with platform:
         server = await world.tiny(platform.name, None, **platform.settings)
-        rng, over = random.Random(world.size.kills), asyncio.Event()
+        rng, over = random.Random(world.size.pushed), asyncio.Event()
         people = [
             asyncio.create_task(write(platform, server, person, random.Random(person), over))
             for person in range(PEOPLE)
         ]
         lives: list[int] = []  # how many replies had arrived at the end of each
-        for _ in range(world.size.kills):
+        for _ in range(world.size.pushed):
             await asyncio.sleep(rng.uniform(*BETWEEN))
             await server.kill()
             lives.append(len(platform.arrived()))
