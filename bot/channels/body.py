@@ -17,8 +17,10 @@ SECONDS = 10.0
 """How long a body may take to arrive."""
 
 
-async def read_body(request: Request, too_large: str) -> tuple[bytes, Refused | None]:
-    """The first 64 KiB that arrived, and why they can't be answered; `too_large` says it of more.
+async def read_body(
+    request: Request, too_large: str, most: int = MAX_BYTES
+) -> tuple[bytes, Refused | None]:
+    """The first `most` bytes that arrived, and why they can't be answered; `too_large` says it of more.
 
     The refusal is the caller's to raise, once the safety rules have seen what arrived: a line
     that breaks off half-way may be the last that somebody in danger sends.
@@ -34,24 +36,24 @@ async def read_body(request: Request, too_large: str) -> tuple[bytes, Refused | 
     stream.request_max_size = sys.maxsize  # this route counts by itself
     kept = bytearray()
     try:
-        seen = await asyncio.wait_for(_read(stream, kept), SECONDS)
+        seen = await asyncio.wait_for(_read(stream, kept, most), SECONDS)
     except TimeoutError:
         why = Refused(408, "The body took too long to arrive.")
     except SanicException:  # chunks that are none
         why = Refused(400, SENTENCES[400])
     else:
-        return bytes(kept), Refused(413, too_large) if seen > MAX_BYTES else None
-    kept += stream.recv_buffer[: MAX_BYTES - len(kept)]  # in no chunk, but it was said
+        return bytes(kept), Refused(413, too_large) if seen > most else None
+    kept += stream.recv_buffer[: most - len(kept)]  # in no chunk, but it was said
     _let_go(stream)
     return bytes(kept), why
 
 
-async def _read(stream: Any, kept: bytearray) -> int:
+async def _read(stream: Any, kept: bytearray, most: int) -> int:
     """Fills `kept` as the body comes in, so that it is there if the rest is not; the bytes seen."""
     seen = 0
     async for chunk in stream:
         seen += len(chunk)
-        kept += chunk[: MAX_BYTES - len(kept)]
+        kept += chunk[: most - len(kept)]
         if seen > DRAIN_BYTES:
             _let_go(stream)
             break

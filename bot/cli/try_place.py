@@ -30,7 +30,7 @@ def command() -> None:
 @click.option("--port", type=int, default=8081, show_default=True, help="Port of the page; 0 takes a free one.")  # fmt: skip
 def slack(port: int) -> None:
     """Open a page like Slack's, with channels, threads, buttons, /ask and App Home. Ctrl-C stops it."""
-    stand_in = standing_in("slack").Slack(port=port).start()
+    stand_in = standing_in("slack").Slack(port=free(port)).start()
     try:
         run("slack", stand_in, stand_in.environment)
     finally:
@@ -42,11 +42,26 @@ def slack(port: int) -> None:
 def teams(port: int) -> None:
     """Open a page like Teams', with its own chat, a group, a channel and cards. Ctrl-C stops it."""
     stand_in = standing_in("try_teams").TryTeams()
-    stand_in.start(port)
+    stand_in.start(free(port))
     try:
         run("teams", stand_in, stand_in.settings())
     finally:
         stand_in.stop()
+
+
+def free(port: int) -> int:
+    """`port`, where nobody listens there. Raises ClickException."""
+    import socket
+
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind(("127.0.0.1", port))
+        except OSError:
+            raise click.ClickException(
+                f"Port {port} is taken on this machine. Try another: --port {port + 10}"
+            ) from None
+    return port
 
 
 def standing_in(name: str) -> Any:

@@ -12,6 +12,7 @@ from bot.log_lines import told
 from bot.storage.database import Database
 from bot.storage.listener import Listener
 from bot.storage.retention import sweep
+from bot.turn.deliver import Delivering
 from bot.turn.take_turn import Turns
 
 log = structlog.get_logger(__name__)
@@ -19,6 +20,10 @@ log = structlog.get_logger(__name__)
 
 SWEEP_SECONDS = 3_600.0
 """How often is looked for what has become too old."""
+
+
+OWN = 2
+"""Tasks that are not the places'."""
 
 
 class Background:
@@ -34,12 +39,15 @@ class Background:
         days: int,
         text_days: int,
         beside: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
+        delivering: Delivering | None = None,
     ) -> None:
         """`days` and `text_days`: how long talks and their words are kept; `beside` is run as well."""
         self._turns, self._database = turns, database
         self._days, self._text_days = days, text_days
         self._listener = Listener(database) if database.shared else None
         self._beside = beside
+        self._delivering = delivering
+        self._sending: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -47,19 +55,28 @@ class Background:
         loop = asyncio.get_running_loop()
         always = (self._turns.look_after, self._sweep, *self._beside)
         self._tasks = [loop.create_task(run()) for run in always]
+        if self._delivering:
+            self._sending = loop.create_task(self._delivering.go_on())
         if self._listener:
             self._listener.start(
                 lambda number: loop.call_soon_threadsafe(self._turns.answered, number)
             )
 
     async def stop(self) -> None:
-        """Ends it, and waits for the turns that are running."""
-        for task in self._tasks:
+        """Ends it, and waits for the turns that are running and for the replies on their way."""
+        own, beside = self._tasks[:OWN], self._tasks[OWN:]
+        for task in own:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._listener:
             self._listener.stop()
         await self._turns.finish()
+        if self._delivering and self._sending:
+            self._sending.cancel()
+            await asyncio.gather(self._sending, return_exceptions=True)
+            await self._delivering.finish()
+        for task in beside:  # a place closes what its replies are sent with
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _sweep(self) -> None:
         while True:

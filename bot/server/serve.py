@@ -90,7 +90,8 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         assistant.database,
         settings.retention_days,
         settings.text_days,
-        [delivering.go_on, *beside] if senders else [],
+        beside,
+        delivering if senders else None,
     )
 
     @app.after_server_start

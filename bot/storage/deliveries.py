@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.database import Database
-from bot.storage.outbox import Delivery
+from bot.storage.outbox import ASIDE, Delivery
 from bot.storage.tables import OUTBOX
 
 HOLD_SECONDS = 60.0
@@ -107,10 +107,14 @@ _DUE = (
     .where(
         OUTBOX.c.status == "waiting",
         OUTBOX.c.next_at <= sa.bindparam("now"),
-        ~sa.exists().where(
-            _EARLIER.c.conversation == OUTBOX.c.conversation,
-            _EARLIER.c.status == "waiting",
-            _EARLIER.c.position < OUTBOX.c.position,
+        sa.or_(
+            OUTBOX.c.author == ASIDE,
+            ~sa.exists().where(
+                _EARLIER.c.conversation == OUTBOX.c.conversation,
+                _EARLIER.c.status == "waiting",
+                _EARLIER.c.author != ASIDE,
+                _EARLIER.c.position < OUTBOX.c.position,
+            ),
         ),
     )
     .order_by(OUTBOX.c.next_at)

@@ -17,7 +17,7 @@ from bot.storage import tombstones, turn_log
 from bot.storage.claim import Claim, Entry, Kind
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
-from bot.storage.outbox import Reply, answered, push, put
+from bot.storage.outbox import ASIDE, Reply, answered, push, put
 from bot.storage.tables import INBOX
 
 DONE = "turn_done"
@@ -102,7 +102,7 @@ class Inbox:
             made = connection.execute(INBOX.insert(), row).inserted_primary_key
             if aside is not None and address is not None:
                 alone = {**address, "private": True}
-                push(connection, channel, conversation, alone, aside, now)
+                push(connection, channel, conversation, alone, aside, now, ASIDE)
             return Accepted(_entry_of(made[0], row, address), True)
 
         return await self.database.write(write)

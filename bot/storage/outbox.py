@@ -14,6 +14,8 @@ from bot.storage.in_turn import in_turn
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX
 
 Messages = list[dict[str, Any]]
+ASIDE = "aside"
+"""The author of what is told beside a reply: it is in nobody's way, and nothing in its."""
 OFFERS = 50
 """Replies of a talk whose buttons may still be pressed: the newest ones."""
 
@@ -135,6 +137,8 @@ class Outbox:
             if last is None:
                 return False
             address = json.loads(last.address)
+            if author == "person" and connection.execute(_IN_DANGER, {"of": conversation}).first():
+                address["private"] = True  # help for the writer alone was given there
             push(
                 connection,
                 last.channel,
@@ -179,6 +183,9 @@ _REFERENCE = (
     .where(INBOX.c.conversation == sa.bindparam("of"), INBOX.c.address.is_not(None))
     .order_by(INBOX.c.id.desc())
     .limit(1)
+)
+_IN_DANGER = sa.select(INBOX.c.id).where(
+    INBOX.c.conversation == sa.bindparam("of"), INBOX.c.outcome == "safety"
 )
 _LAST = sa.select(sa.func.max(OUTBOX.c.position)).where(OUTBOX.c.conversation == sa.bindparam("of"))
 _TO = sa.select(OUTBOX).where(OUTBOX.c.inbox_id == sa.bindparam("this"))

@@ -63,7 +63,7 @@ OUTBOX = sa.Table(
     sa.Column("position", sa.Integer, nullable=False, comment="1, 2, 3 … in the conversation"),
     sa.Column("reply_id", sa.String(64), nullable=False, unique=True),
     sa.Column("body", sa.Text, nullable=False, comment="JSON: Rasa's list of messages"),
-    sa.Column("author", sa.String(16), nullable=False, comment="assistant or person"),
+    sa.Column("author", sa.String(16), nullable=False, comment="assistant, person, or aside"),
     sa.Column("status", sa.String(16), nullable=False),
     sa.Column("address", sa.Text, comment="JSON: where it is pushed to"),
     sa.Column("attempts", sa.Integer, nullable=False),

@@ -20,6 +20,14 @@ log = structlog.get_logger(__name__)
 DAY = 86_400.0
 """After so long nobody waits for the reply any more; it is put aside with its reason."""
 LOOK_SECONDS = 0.5
+AT_ONCE = 50
+"""Replies on their way at once: one that hangs holds up no other."""
+SEND_SECONDS = 50.0
+"""How long one may take. A reply is held for a minute, and another server then takes it."""
+LAST_SECONDS = 10.0
+"""How long a server that stops waits for what is on its way."""
+COPIES = 3
+"""Tries of a reply whose fate nobody knows, each of which may be a copy."""
 FIRST, LONGEST = 1.0, 300.0
 """Seconds before the second try and, doubled each time, before any at most."""
 
@@ -73,6 +81,7 @@ class Delivering:
         self._jitter = jitter
         self._seen = seen
         self._wanted = asyncio.Event()
+        self._under_way: set[asyncio.Task[None]] = set()
 
     def look(self) -> None:
         """There is something new to send."""
@@ -82,41 +91,65 @@ class Delivering:
         """Sends for as long as the server runs."""
         while True:
             try:
-                while await self.send_due():
+                while await self._begin():
                     pass
             except StoreUnavailable as error:
                 log.warning("nothing sent", error=told(error))
             except Exception as error:  # noqa: BLE001  # it has to go on
                 log.error("sending failed", error=told(error))
             self._wanted.clear()
-            try:
-                await asyncio.wait_for(self._wanted.wait(), LOOK_SECONDS)
+            try:  # not `wait_for`, which loses a cancellation that comes with what is waited for
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._wanted.wait()
             except TimeoutError:
                 pass
 
     async def send_due(self) -> int:
         """Sends what is due now; returns how many it took in hand. Raises StoreUnavailable."""
+        count = await self._begin()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        return count
+
+    async def finish(self, seconds: float = LAST_SECONDS) -> None:
+        """Waits for what is on its way, so long at most."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+
+    async def _begin(self) -> int:
+        """Takes in hand what is due now; returns how many. Raises StoreUnavailable."""
+        if len(self._under_way) >= AT_ONCE:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         due = await self._deliveries.due(list(self._senders))
-        await asyncio.gather(*(self._send(delivery) for delivery in due))
+        for delivery in due:
+            task = asyncio.get_running_loop().create_task(self._send(delivery))
+            self._under_way.add(task)
+            task.add_done_callback(self._over)
         return len(due)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("sending failed", error=told(error))  # it stays held, and is due again
+        self.look()  # the next one of its conversation may be waiting
 
     async def _send(self, delivery: Delivery) -> None:
         ids = {"channel": delivery.channel, "conversation": delivery.conversation,
                "message_id": delivery.reply_id}  # fmt: skip
         try:
-            await self._senders[delivery.channel].send(delivery)
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._senders[delivery.channel].send(delivery)
         except Never as error:
             revoked = isinstance(error, Revoked)
             log.error("reply put aside", **ids, because=str(error), revoked=revoked)
             self._seen(delivery.channel, "revoked" if revoked else "dead")
             await self._deliveries.dead(delivery, str(error))
-        except Unknown as error:
-            if delivery.author == "person":
+        except (Unknown, TimeoutError) as error:
+            if delivery.author == "person" or delivery.attempts >= COPIES - 1:
                 log.error("reply of unknown fate", **ids, because=str(error))
                 self._seen(delivery.channel, "unknown")
-                await self._deliveries.unknown(delivery, str(error))
-            else:  # its id tells the platform that it is the same
-                await self._put_off(delivery, str(error), None)
+                await self._deliveries.unknown(delivery, str(error) or "it took too long")
+            else:
+                await self._put_off(delivery, str(error) or "it took too long", None)
         except Later as error:
             await self._put_off(delivery, str(error), error.seconds)
         except Exception as error:  # noqa: BLE001  # a sender's mistake stops no other

@@ -13,6 +13,10 @@ from bot.turn.messages import Message
 
 SCREENED = 4_000
 """Characters of a message that are looked at; a longer one is refused, after the look."""
+OVERLAP = 200
+"""Characters of a long message that are looked at twice, so that no sentence falls between."""
+MOST_LOOKED = 40_000
+"""The longest message that any platform takes."""
 
 log = structlog.get_logger(__name__)
 
@@ -73,3 +77,14 @@ class SafetyFirst(Generic[F]):
         if not messages:
             return None
         return Danger(found.level, found.kind, found.rule, messages)
+
+    def look_through(self, text: str) -> tuple[Danger | None, str]:
+        """The danger anywhere in a long text, and the 4,000 characters that it stands in; else the first. Never raises.
+
+        These are what is to be kept of such a message: whoever takes it up again finds it there too.
+        """
+        for at in range(0, max(1, min(len(text), MOST_LOOKED) - OVERLAP), SCREENED - OVERLAP):
+            part = text[at : at + SCREENED]
+            if danger := self.look(part):
+                return danger, part
+        return None, text[:SCREENED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -21,6 +22,14 @@ def test_a_stand_in_that_is_not_there_is_told(
     monkeypatch.setattr(try_place, "ROOT", tmp_path)
     with pytest.raises(click.ClickException, match="clone"):
         try_place.standing_in("slack")
+
+
+def test_a_port_that_is_taken_is_told() -> None:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.listen()
+        with pytest.raises(click.ClickException, match="is taken.*--port"):
+            try_place.free(sock.getsockname()[1])
 
 
 def test_slacks_stand_in_takes_only_what_its_own_page_sends() -> None:

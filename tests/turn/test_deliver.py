@@ -100,6 +100,48 @@ def test_what_was_not_taken_is_tried_again_and_nothing_overtakes_it(world: World
     asyncio.run(run())
 
 
+def test_one_that_hangs_holds_up_no_other(world: World) -> None:
+    async def run() -> None:
+        hangs = asyncio.Event()
+
+        async def send(delivery: Delivery) -> None:
+            if delivery.conversation == "slow":
+                await hangs.wait()
+            world.platform.sent.append(delivery.reply_id)
+
+        world.platform.send = send  # type: ignore[method-assign]
+        await world.put("1", "slow")
+        going = asyncio.create_task(world.worker.go_on())
+        await asyncio.sleep(0.05)
+        await world.put("2", "c")
+        world.worker.look()
+        async with asyncio.timeout(10):
+            while world.platform.sent != ["2"]:
+                await asyncio.sleep(0.01)
+        going.cancel()
+        await asyncio.gather(going, return_exceptions=True)
+        hangs.set()
+        await world.worker.finish()  # what is on its way is not cut off
+        assert world.platform.sent == ["2", "1"]
+        assert (await world.row("1")).status == "sent"
+
+    asyncio.run(run())
+
+
+def test_of_a_reply_whose_fate_nobody_knows_there_are_three_copies_at_most(world: World) -> None:
+    async def run() -> None:
+        await world.put("1")
+        tries = 0
+        world.platform.does = [Unknown("lost")] * 9
+        while (await world.row("1")).status == "waiting":
+            tries += await world.worker.send_due()
+            world.now += LONGEST
+        assert tries == 3
+        assert (await world.row("1")).status == "unknown"
+
+    asyncio.run(run())
+
+
 def test_what_was_put_aside_can_be_sent_after_all(world: World) -> None:
     """Of one channel, of the last while, and in its order."""
 

@@ -14,7 +14,7 @@ from bot.storage.database import Database
 from bot.storage.deliveries import Deliveries
 from bot.storage.outbox import Delivery
 from bot.turn.assemble import KNOWLEDGE, for_the_writer, safety_first, said, turns
-from bot.turn.deliver import Delivering, Revoked
+from bot.turn.deliver import Delivering, Later, Revoked
 from bot.turn.messages import outcome, plain
 from bot.turn.refusals import Conflict
 from bot.turn.take_turn import Turns
@@ -138,6 +138,40 @@ def test_who_writes_personal_details_is_told_alone(world: World) -> None:
         assert len(await world.pushed(3)) == 3
 
     asyncio.run(run())
+
+
+def test_a_hint_that_cannot_be_given_holds_up_no_answer(world: World) -> None:
+    async def send(delivery: Delivery) -> None:
+        if delivery.address.get("private"):
+            raise Later("not now")
+        world.platform.sent.append(delivery)
+
+    async def run() -> None:
+        world.platform.send = send  # type: ignore[method-assign]
+        await world.take_in(f"my patient is {NUMBER}")
+        assert (await world.pushed(1))[0].startswith("You said")
+
+    asyncio.run(run())
+
+
+def test_a_person_who_replies_after_danger_replies_to_the_writer_alone(database_url: str) -> None:
+    async def help_(message: UserMessage) -> None:
+        await message.output_channel.send_text_message(message.sender_id, "x")
+
+    world = World(database_url, help_)
+
+    async def run() -> None:
+        danger = safety_first().look("i want to kill myself")
+        await world.turns.take_in(
+            "there", "c", "i want to kill myself", message_id="1", address=ADDRESS, danger=danger
+        )
+        await world.pushed(1)
+        await world.turns.push("c", plain("I will ring you.", "handoff"), "person")
+        await world.pushed(2)
+        assert world.platform.sent[1].address == {**ADDRESS, "private": True}
+
+    asyncio.run(run())
+    world.database.close()
 
 
 def test_a_persons_reply_goes_where_the_talk_was_written_last(world: World) -> None:

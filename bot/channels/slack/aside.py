@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.place import House
 from bot.channels.slack.blocks import Rendering
-from bot.channels.slack.heard import Asked
+from bot.channels.slack.heard import Asked, quoted
 from bot.channels.slack.read_text import escaped, plain
-from bot.channels.slack.receive import Receiving
+from bot.channels.slack.receive import STORE_SECONDS, Receiving
 from bot.channels.slack.response_url import ResponseUrls
 from bot.channels.slack.talks import talk
 from bot.turn.unavailable import Unavailable
@@ -41,7 +42,8 @@ class Aside:
 
     async def shortcut(self, body: Mapping[str, Any], own: str | None) -> None:
         """Has the message that the shortcut was called on answered."""
-        raw = str((body.get("message") or {}).get("text") or "")
+        message = body.get("message") or {}
+        raw = str(message.get("text") or "") + quoted(message)
         asked = self._asked(
             (body.get("team") or {}).get("id"),
             (body.get("channel") or {}).get("id"),
@@ -77,10 +79,11 @@ class Aside:
 
     async def _take(self, asked: Asked) -> Body | None:
         """Takes it in. Slack does not send these again: what can't be kept is answered at once."""
-        danger = self._receiving.look(asked)
+        danger, words = self._receiving.look(asked)
         try:
-            await self._receiving.take(asked, danger)
-        except Unavailable:
+            async with asyncio.timeout(STORE_SECONDS if danger else None):
+                await self._receiving.take(asked, danger, words)
+        except (Unavailable, TimeoutError):
             said = self._receiving.fallback(asked, danger)
             post = self._rendering.post(said, asked.talk.id)
             return {**_hint(post.text), "blocks": post.blocks}

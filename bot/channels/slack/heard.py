@@ -22,6 +22,7 @@ KEPT = (None, "thread_broadcast", "file_share")
 class Asked:
     """What a person said. `raw` are their words as they came, `text` as they see them.
 
+    With what they pass on of others' in `raw`, which is looked at for danger only.
     `follows`: it counts only where the assistant has answered in its talk before.
     """
 
@@ -37,6 +38,7 @@ def heard(event: Mapping[str, Any], team: object, own: str | None, someone: str)
     """What `event` says to the assistant, whose own person is `own`; `someone` stands for others."""
     user, channel, ts = event.get("user"), event.get("channel"), event.get("ts")
     raw = event.get("text") or ""
+    also = quoted(event)
     if not (is_id(user) and is_id(channel) and is_ts(ts) and isinstance(raw, str)):
         return None
     if not _by_a_person(event, own):
@@ -51,15 +53,25 @@ def heard(event: Mapping[str, Any], team: object, own: str | None, someone: str)
             return None
         # A direct message is answered below it, in its thread only where it was written in one.
         at = direct.address(channel=channel, thread=thread if is_ts(thread) else "", shared=False)
-        return Asked(direct, message_id, raw, text, at)
+        return Asked(direct, message_id, raw + also, text, at)
     found = talk(team, user, channel, thread or ts)
     if found is None:
         return None
     if event.get("type") == "app_mention" or mentions(raw, own):
-        return Asked(found, message_id, raw, text, found.address())
+        return Asked(found, message_id, raw + also, text, found.address())
     if thread and _began(event) == user and text:
-        return Asked(found, message_id, raw, text, found.address(), follows=True)
+        return Asked(found, message_id, raw + also, text, found.address(), follows=True)
     return None
+
+
+def quoted(message: Mapping[str, Any]) -> str:
+    """What a message passes on of others': looked at for danger, and not answered."""
+    passed_on = message.get("attachments")
+    return "".join(
+        f"\n{one['text']}"
+        for one in (passed_on if isinstance(passed_on, list) else ())
+        if isinstance(one, Mapping) and isinstance(one.get("text"), str)
+    )
 
 
 def _by_a_person(event: Mapping[str, Any], own: str | None) -> bool:

@@ -138,7 +138,7 @@ class Pressing:
         # A button counts once, however often it is pressed: its id is the message's.
         name = f"press-{press.reply_id}-{press.kind}{press.number}"[:128]
         asked = Asked(press.talk, name, said, said, press.address(self._url(press.body)))
-        await self._receiving.take(asked, None)
+        await self._receiving.take(asked, None, asked.text)
         chosen = self._known.talk["slack.chosen"].format(title=press.title)
         self._receiving.beside(self._replace(press, chosen))
 
@@ -155,7 +155,7 @@ class Pressing:
         name = f"start-{body.get('trigger_id', '')}"[:128]
         asked = Asked(found, name, text, text, found.address(asked=text))
         try:
-            await self._receiving.take(asked, None)
+            await self._receiving.take(asked, None, asked.text)
         except Unavailable:
             said = self._receiving.fallback(asked, None)
             self._receiving.beside(self._sender.say(asked.address, said, found.id))

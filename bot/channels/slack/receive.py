@@ -25,10 +25,8 @@ log = structlog.get_logger(__name__)
 
 HELP_SECONDS = 2.5
 """Slack waits three for its answer, then it asks again."""
-OVERLAP = 200
-"""Characters of a long message that are looked at twice, so that no sentence falls between."""
-MOST_LOOKED = 40_000
-"""The longest message that Slack takes."""
+STORE_SECONDS = 1.5
+"""How long help in danger waits for the store, before it goes out without."""
 
 
 class Receiving:
@@ -41,23 +39,23 @@ class Receiving:
         self._refused = Once()
         self._beside: set[asyncio.Task[None]] = set()
 
-    def look(self, asked: Asked) -> Danger | None:
-        """What the safety rules find in the words, as they are read and as they came."""
-        step = SCREENED - OVERLAP
+    def look(self, asked: Asked) -> tuple[Danger | None, str]:
+        """What the safety rules find in the words, as they are read and as they came, and what is to be kept of them."""
         for words in (asked.text, asked.raw):
-            for at in range(0, max(1, min(len(words), MOST_LOOKED) - OVERLAP), step):
-                if danger := self._safety.look(words[at : at + SCREENED]):
-                    return danger
-        return None
+            danger, part = self._safety.look_through(words)
+            if danger:
+                return danger, part
+        return None, asked.text
 
     async def hear(self, asked: Asked) -> bool:
         """Takes in what came with an event; False where Slack is to send it again."""
-        danger = self.look(asked)
+        danger, words = self.look(asked)
         try:
-            if asked.follows and not await self._turns.exchanges(asked.talk.id):
-                return True
-            await self.take(asked, danger)
-        except Unavailable:
+            async with asyncio.timeout(STORE_SECONDS if danger else None):
+                if asked.follows and not await self._turns.exchanges(asked.talk.id):
+                    return True
+                await self.take(asked, danger, words)
+        except (Unavailable, TimeoutError):
             if danger is None:
                 return False
             if asked.follows:  # nobody knows whether it was meant for us: to the writer alone
@@ -65,14 +63,12 @@ class Receiving:
             return await self._help_now(asked, danger)
         return True
 
-    async def take(self, asked: Asked, danger: Danger | None) -> None:
-        """Has it answered through the outbox. Raises Unavailable."""
-        text = asked.text or self._talk["slack.nothing_said"]
+    async def take(self, asked: Asked, danger: Danger | None, words: str) -> None:
+        """Has `words` answered through the outbox. Raises Unavailable."""
+        text = words or self._talk["slack.nothing_said"]
         if len(text) > SCREENED:
-            if danger is None:
-                self.beside(self._too_long(asked))
-                return
-            text = text[:SCREENED]  # what helps is in `danger`; the rest is not answered now
+            self.beside(self._too_long(asked))
+            return
         try:
             await self._turns.take_in(
                 NAME,

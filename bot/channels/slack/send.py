@@ -150,7 +150,9 @@ class SlackSender:
             within["ts"] = thread
         try:
             answer = await self._web.call(method, include_all_metadata="true", **within)
-        except (Later, Never, Unknown) as error:
+        except Revoked:
+            raise
+        except Never as error:
             log.warning("not known whether it was sent before", because=str(error))
             return False
         payloads = (

@@ -99,9 +99,13 @@ def named(error: SlackApiError) -> Exception:
     status = int(getattr(response, "status_code", None) or getattr(response, "status", 0) or 0)
     data = getattr(response, "data", None)
     code = str(data.get("error", "")) if isinstance(data, dict) else ""
-    code = code if _CODE.fullmatch(code) else f"http_{status}"
+    headers = getattr(response, "headers", None) or {}
+    if not _CODE.fullmatch(code):  # not Slack's words but a proxy's, which may be gone in a while
+        code = f"http_{status}"
+        unheard = status in (0, 200, 408) or (status >= 500 and status != 503)
+        return Unknown(code) if unheard else Later(code, retry_after(headers))
     if status == 429 or code in LATER:
-        return Later(code, retry_after(getattr(response, "headers", None) or {}))
+        return Later(code, retry_after(headers))
     if code in REVOKED:
         return Revoked(code)
     if code in MAYBE:

@@ -101,7 +101,8 @@ class TeamsSender:
     async def _alone_with(self, address: dict[str, Any], activity: Json) -> None:
         """Sends it in the personal conversation with the writer. Raises Later, Never, Unknown."""
         who = (str(address["tenant"]), str(address["user"]))
-        if who not in self._personal:
+        known = who in self._personal
+        if not known:
             self._personal[who] = await self._connector.begin(address)
             if len(self._personal) > REMEMBERED:
                 self._personal.popitem(last=False)
@@ -109,7 +110,9 @@ class TeamsSender:
             await self._connector.tell(address, self._personal[who], activity)
         except Never:
             self._personal.pop(who, None)  # it may have been another one's, or be gone
-            raise
+            if not known:
+                raise
+            await self._alone_with(address, activity)
 
     def _from(
         self, address: Mapping[str, Any], messages: Sequence[Message], *, pressable: bool = True

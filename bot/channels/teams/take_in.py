@@ -104,7 +104,7 @@ class TakingIn:
         hears = activity.type in ("message", "messageUpdate") and bool(activity.id)
         if not hears or not (said or activity.value is not None):
             return False
-        danger = self._safety.look(said) if said else None
+        danger = self._safety.look_through(said)[0] if said else None
         return await self._directly.say(activity, said, danger)
 
     async def stop(self) -> None:
@@ -117,15 +117,15 @@ class TakingIn:
     async def _hear(self, activity: Activity, message_id: str, edit: bool = False) -> None:
         """Takes its words in. Raises Unavailable, and Conflict where it is an `edit` of other words."""
         said = self._said(activity)
-        danger = self._safety.look(said)
+        danger, part = self._safety.look_through(said)
         if not said:
             self._note(activity, self._cards.note("nothing_said"))
             return
-        if len(said) > MAX_CHARACTERS:
-            await self._too_long(activity, danger)
+        if len(said) > MAX_CHARACTERS and danger is None:
+            self._note(activity, self._cards.note("too_long"))
             return
         try:
-            await self._take_in(activity, said, message_id, danger)
+            await self._take_in(activity, part, message_id, danger)
         except Conflict:
             if edit:
                 raise
@@ -165,12 +165,6 @@ class TakingIn:
         )
         if new:
             self._sender.typing(address)
-
-    async def _too_long(self, activity: Activity, danger: Danger | None) -> None:
-        if danger is None:
-            self._note(activity, self._cards.note("too_long"))
-        elif not await self._directly.say(activity, self._said(activity), danger):
-            log.error("help not given", channel=NAME, because="the message is too long to keep")
 
     def _said(self, activity: Activity) -> str:
         return what_was_said(activity, self._known.talk["teams.someone"])

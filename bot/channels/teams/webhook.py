@@ -30,6 +30,8 @@ from bot.turn.unavailable import Unavailable
 log = structlog.get_logger(__name__)
 
 NAME = "teams"
+MOST_BYTES = 256 * 1024
+"""Of an activity: 28 KB of words come twice, the second time as HTML, with letters as escapes."""
 TOO_LARGE = "The activity is too large."
 UNSIGNED = "This request is not one of Microsoft Teams for this bot."
 ELSEWHERE = "This bot does not answer there."
@@ -64,7 +66,7 @@ class TeamsWebhook:
         return routes
 
     async def receive(self, request: Request) -> HTTPResponse:
-        body, refused = await read_body(request, TOO_LARGE)
+        body, refused = await read_body(request, TOO_LARGE, MOST_BYTES)
         if refused:
             raise refused
         activity = read_activity(body)

@@ -11,8 +11,9 @@ import re
 from bot.channels.teams.activity import Activity
 
 _AT = re.compile(r"<at\b[^<>]*>[^<>]*</at\s*>", re.IGNORECASE)
-# A tag with nothing in it that somebody may have said; of any other only its beginning goes.
-_HALF = re.compile(r"</?at(?:\s+id=[\"'\w:.-]*)?\s*/?>|(?:</?)+(?=at\b)", re.IGNORECASE)
+# A tag with nothing in it that somebody may have said; of any other only its beginning goes. Eight at
+# most: of thousands, each would be tried from each.
+_HALF = re.compile(r"</?at(?:\s+id=[\"'\w:.-]*)?\s*/?>|(?:</?){1,8}(?=at\b)", re.IGNORECASE)
 _AMPERSANDS = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 ROUNDS = 8
 """So often is unescaped what was escaped over and over; after that it is no text any more."""

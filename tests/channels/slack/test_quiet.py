@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.channels.slack.web_api import named, silent
-from bot.turn.deliver import Never, Unknown
+from bot.turn.deliver import Later, Never, Unknown
 from tests.channels.slack.conftest import HARM, Bot
 from tests.standins.slack import APP_TOKEN, BOT, SECRET, TOKEN, Fault, Slack
 
@@ -66,6 +66,10 @@ def test_a_refusal_is_told_in_slacks_code_and_never_in_its_words() -> None:
             self.response = response
 
     worded = named(Error(Refusal(200, {"ok": False, "error": f"No {CANARY}!"})))  # type: ignore[arg-type]
-    assert isinstance(worded, Never) and str(worded) == "http_200"
+    assert isinstance(worded, Unknown) and str(worded) == "http_200"
+    # A proxy's words: it may let the next one through.
+    assert isinstance(named(Error(Refusal(403, CANARY))), Later)  # type: ignore[arg-type]
+    refused = named(Error(Refusal(200, {"ok": False, "error": "is_archived"})))  # type: ignore[arg-type]
+    assert isinstance(refused, Never) and str(refused) == "is_archived"
     assert isinstance(named(Error(Refusal(502, CANARY))), Unknown)  # type: ignore[arg-type]
     assert isinstance(named(Error(None)), Unknown)  # type: ignore[arg-type]

@@ -30,6 +30,7 @@ from tests.standins.teams import (
     GROUP,
     TENANT,
     WORDS,
+    Fault,
     Teams,
     mention,
     personal,
@@ -451,8 +452,22 @@ def test_any_activity_is_read_or_refused(changes: dict[str, Any]) -> None:
 
 
 def test_a_huge_body_is_refused(there: There) -> None:
-    status, body = there.teams.send(there.url, there.teams.message("x" * 70_000))
+    status, body = there.teams.send(there.url, there.teams.message("x" * 300_000))
     assert (status, bool(body["error"])) == (413, True)
+
+
+def test_danger_anywhere_in_a_long_message_is_helped(there: There) -> None:
+    """Through the outbox, so that a passing refusal loses nothing."""
+    there.teams.faults = [Fault(429, headers={"Retry-After": "1"})]
+    long = "We had a long meeting about the röta. " * 900 + "i want to kill myself"
+    assert there.teams.send(there.url, there.teams.message(long))[0] == 200
+    assert "116 123" in there.teams.wait_for(1)[0].text
+
+
+def test_many_marks_stop_nobody(there: There) -> None:
+    """Each of thousands of "<" would be tried from each other one."""
+    assert there.teams.send(there.url, there.teams.message("<" * 20_000))[0] == 200
+    assert there.teams.wait_for(1)
 
 
 def test_other_methods_are_not_asked(there: There) -> None:
