@@ -370,7 +370,9 @@ def test_an_nhs_number_never_leaves_the_browser(visit: Visit) -> None:
     visitor.ask("My patient is 943 476 5919. What training is there?")
     expect(visitor.page.locator(".pathway-notice")).to_contain_text("NHS number")
     expect(visitor.said.last).to_contain_text("[NHS number]")
-    assert "476 5919" not in "".join(bodies) + visitor.page.evaluate("JSON.stringify(sessionStorage)")
+    assert "476 5919" not in "".join(bodies) + visitor.page.evaluate(
+        "JSON.stringify(sessionStorage)"
+    )
 
 
 def test_a_reply_is_judged_with_a_reason(visit: Visit) -> None:
