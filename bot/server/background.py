@@ -22,10 +22,6 @@ SWEEP_SECONDS = 3_600.0
 """How often is looked for what has become too old."""
 
 
-OWN = 2
-"""Tasks that are not the places'."""
-
-
 class Background:
     """Looks after messages that were left behind, hears what other replicas have answered, deletes what is too old.
 
@@ -47,16 +43,18 @@ class Background:
         self._listener = Listener(database) if database.shared else None
         self._beside = beside
         self._delivering = delivering
-        self._sending: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._sending: list[asyncio.Task[None]] = []
+        self._places: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """To be called in the server's event loop."""
         loop = asyncio.get_running_loop()
-        always = (self._turns.look_after, self._sweep, *self._beside)
-        self._tasks = [loop.create_task(run()) for run in always]
+        own = (self._turns.look_after, self._sweep)
+        self._tasks = [loop.create_task(run()) for run in own]
+        self._places = [loop.create_task(run()) for run in self._beside]
         if self._delivering:
-            self._sending = loop.create_task(self._delivering.go_on())
+            self._sending = [loop.create_task(self._delivering.go_on())]
         if self._listener:
             self._listener.start(
                 lambda number: loop.call_soon_threadsafe(self._turns.answered, number)
@@ -64,19 +62,14 @@ class Background:
 
     async def stop(self) -> None:
         """Ends it, and waits for the turns that are running and for the replies on their way."""
-        own, beside = self._tasks[:OWN], self._tasks[OWN:]
-        for task in own:
-            task.cancel()
+        await _end(self._tasks)
         if self._listener:
             self._listener.stop()
         await self._turns.finish()
-        if self._delivering and self._sending:
-            self._sending.cancel()
-            await asyncio.gather(self._sending, return_exceptions=True)
+        if self._delivering:
+            await _end(self._sending)
             await self._delivering.finish()
-        for task in beside:  # a place closes what its replies are sent with
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _end(self._places)  # last: they close what replies are sent with
 
     async def _sweep(self) -> None:
         while True:
@@ -85,3 +78,9 @@ class Background:
             except Exception as error:  # noqa: BLE001  # it has to go on, whatever it met
                 log.error("nothing swept", error=told(error))
             await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

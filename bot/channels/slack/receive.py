@@ -9,9 +9,9 @@ from typing import Any
 
 import structlog
 
+from bot.channels.once import Once
 from bot.channels.place import House
 from bot.channels.slack.heard import Asked
-from bot.channels.slack.once import Once
 from bot.channels.slack.send import SlackSender
 from bot.channels.slack.talks import NAME
 from bot.log_lines import told

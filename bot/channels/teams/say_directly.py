@@ -10,8 +10,8 @@ import asyncio
 
 import structlog
 
+from bot.channels.once import Once
 from bot.channels.teams.activity import Activity
-from bot.channels.teams.once import Once
 from bot.channels.teams.send_reply import TRIES_ALONE, TeamsSender
 from bot.channels.teams.talk_of import address_of, message_id_of, talk_of
 from bot.turn.deliver import Later, Never, Unknown

@@ -7,11 +7,11 @@ from typing import Any
 import structlog
 
 from bot.channels.incoming import MAX_CHARACTERS, Refused
+from bot.channels.once import Once
 from bot.channels.pages.known import Known
 from bot.channels.teams.activity import PERSONAL, Activity
 from bot.channels.teams.beside import Beside
 from bot.channels.teams.card import Cards
-from bot.channels.teams.once import Once
 from bot.channels.teams.pressed import Pressed, read_pressed
 from bot.channels.teams.say_directly import SayingDirectly
 from bot.channels.teams.send_reply import TeamsSender

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.channels.once import Once
 from bot.channels.slack.heard import Asked, heard
-from bot.channels.slack.once import Once
 from bot.channels.slack.talks import Talk, read, talk
 from bot.storage.conversation_id import checked
 from tests.channels.slack.conftest import Bot

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from bot.channels.once import Once
 from bot.channels.pages.known import Known
 from bot.channels.teams.card import MOST_BYTES, Cards
 from bot.channels.teams.connector import Connector
-from bot.channels.teams.once import Once
 from bot.channels.teams.reply_token import ReplyTokens, cloud, token_address
 from bot.channels.teams.service_hosts import PublicOnly, service_address
 from bot.settings import load

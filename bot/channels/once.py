@@ -8,7 +8,7 @@ from collections import OrderedDict
 class Once:
     """The last `most` names."""
 
-    def __init__(self, most: int = 5_000) -> None:
+    def __init__(self, most: int = 10_000) -> None:
         self._most = most
         self._seen: OrderedDict[str, None] = OrderedDict()
 
