@@ -16,6 +16,17 @@ _GREETING = re.compile(
     r"(?i)^\s*[\"'“]?(hi+|hiya|hello|hey|dear|good (morning|afternoon|evening)|morning|afternoon|evening|greetings|to whom it may concern)\b"
     r"(?:[ ,]+(?!i\b|i'|we\b|is\b|are\b|do\b|does\b|can\b|could\b|what\b|who\b|how\b|where\b|which\b|when\b|why\b|just\b|please\b|pls\b|quick\b|my\b|if\b|a\b|an\b)[\w/.'-]+){0,4}\s*[,!.:;–—-]*\s*"
 )
+# Only announces a question: "can you tell me, who supervises us?" With the mark behind it, or it is the question's own.
+_OPENING = re.compile(
+    r"(?i)^\s*(?:(?:please|pls|sorry|ok|so|well|right|hi|hello)[, ]+){0,3}(?:"
+    r"(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)(?: please| pls)? (?:tell|help|advise|inform|let)"
+    r"(?: (?:me|us))?(?: know)?(?: please| pls)?"
+    r"|(?:(?:i|we) (?:was|were|am|are) |i'm |we're )?(?:just )?wondering"
+    r"|just (?:checking|asking|curious)"
+    r"|(?:can|could|may) (?:i|we) (?:just )?ask(?: you)?(?: please)?"
+    r"|(?:please )?tell (?:me|us)(?: please)?"
+    r")\s*[,:;–—-]+\s*(?=\w)"
+)
 _CLOSING = re.compile(
     r"(?im)^\s*(many thanks|thanks( (so|very) much| again| in advance)?|thank you( (so|very) much)?|kind(est)? regards|best( wishes| regards)?|"
     r"regards|warm(est)? regards|yours (sincerely|faithfully|truly)|cheers|ta|all the best|with (thanks|best wishes)|sent from my .*|"
@@ -94,6 +105,7 @@ def _unwrap(body: str) -> str:
                 sentence = _GREETING.sub("", sentence, count=1).strip() or (
                     "" if len(lines) > 1 else sentence
                 )
+            sentence = _OPENING.sub("", sentence, count=1)
             if (
                 sentence
                 and not _PLEASANTRY.match(sentence)

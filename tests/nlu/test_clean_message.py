@@ -34,6 +34,28 @@ def test_wrapping_is_set_aside(text: str) -> None:
     assert [reading.lower() for reading in clean_message(text)] == ["do i need a degree?"]
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "hi can you tell me, ",
+        "just wondering, ",
+        "please can you help, ",
+        "hi there, i was wondering, ",
+        "can i ask, ",
+        "tell me: ",
+        "Good morning, could you please advise us, ",
+    ],
+)
+def test_what_only_announces_a_question_is_none(opening: str) -> None:
+    """It was read as a question of its own, and was told that the page does not say it."""
+    assert clean_message(f"{opening}do i need a degree?") == ["do i need a degree?"]
+
+
+@pytest.mark.parametrize("text", ["can you tell me who supervises us?", "just wondering"])
+def test_a_question_that_begins_so_is_left_whole(text: str) -> None:
+    assert clean_message(text) == [text]
+
+
 FORWARDED = {
     "outlook": "Can you advise?\n\n-----Original Message-----\nFrom: Sam\nSubject: x\n\nHello,\n{}\nSam",
     "forwarded": "FYI\n\nBegin forwarded message:\n\nFrom: Sam\n\n{}\n\nRegards\nSam",
