@@ -1,0 +1,1 @@
+"""Many messages -> what each is about, how urgent it is, and a letter to send."""

@@ -1,0 +1,1 @@
+"""The tables of: mails that came in and go out: what has been read, where a reply goes."""

@@ -1,0 +1,1 @@
+"""Who works at the helpdesk: accounts, sessions, what they did."""
