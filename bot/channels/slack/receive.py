@@ -9,12 +9,12 @@ from typing import Any
 
 import structlog
 
+from bot.channels.beside import Beside
 from bot.channels.once import Once
 from bot.channels.place import House
 from bot.channels.slack.heard import Asked
 from bot.channels.slack.send import SlackSender
 from bot.channels.slack.talks import NAME
-from bot.log_lines import told
 from bot.turn.deliver import Later, Never, Unknown
 from bot.turn.messages import Message, addressed, plain
 from bot.turn.refusals import Conflict
@@ -37,7 +37,7 @@ class Receiving:
         self._sender = sender
         self._helped = Once()
         self._refused = Once()
-        self._beside: set[asyncio.Task[None]] = set()
+        self._beside = Beside(NAME)
 
     def look(self, asked: Asked) -> tuple[Danger | None, str]:
         """What the safety rules find in the words, as they are read and as they came, and what is to be kept of them."""
@@ -89,18 +89,7 @@ class Receiving:
 
     def beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Does what nobody waits for, and what may fail."""
-
-        async def run() -> None:
-            try:
-                await work
-            except (Later, Never, Unknown, Unavailable) as error:
-                log.warning("not done", channel=NAME, because=str(error))
-            except Exception as error:  # noqa: BLE001  # it must not be lost in a task
-                log.error("not done", channel=NAME, error=told(error))
-
-        task = asyncio.get_running_loop().create_task(run())
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
+        self._beside.begin(work)
 
     async def _help_now(self, asked: Asked, danger: Danger) -> bool:
         """Sends the safety reply without the database; False where Slack is to ask again."""

@@ -6,11 +6,11 @@ from typing import Any
 
 import structlog
 
+from bot.channels.beside import Beside
 from bot.channels.incoming import MAX_CHARACTERS, Refused
 from bot.channels.once import Once
 from bot.channels.pages.known import Known
 from bot.channels.teams.activity import PERSONAL, Activity
-from bot.channels.teams.beside import Beside
 from bot.channels.teams.card import Cards
 from bot.channels.teams.pressed import Pressed, read_pressed
 from bot.channels.teams.say_directly import SayingDirectly
@@ -48,7 +48,7 @@ class TakingIn:
         self._welcomed = Once()
         self._noted = Once()
         self._directly = SayingDirectly(turns, sender, tenant)
-        self._beside = Beside()
+        self._beside = Beside(NAME)
 
     async def message(self, activity: Activity) -> None:
         """A message, or a pressed button. Raises Refused, Unavailable."""

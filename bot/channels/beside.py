@@ -1,4 +1,4 @@
-"""What is done beside a request and is nobody's answer: a greeting, a thanks."""
+"""What is done beside a request that is answered already: a greeting, a thanks, a button that goes."""
 
 from __future__ import annotations
 
@@ -8,19 +8,24 @@ from typing import Any
 
 import structlog
 
+from bot.log_lines import told
+from bot.turn.deliver import Later, Never, Unknown
+from bot.turn.unavailable import Unavailable
+
 log = structlog.get_logger(__name__)
 
 
 class Beside:
-    """Work that goes on while its request is answered already."""
+    """Such work of one channel. Nobody waits for it, and it may fail."""
 
-    def __init__(self) -> None:
+    def __init__(self, channel: str) -> None:
+        self._channel = channel
         self._tasks: set[asyncio.Task[None]] = set()
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Does it in its own time. What fails is logged and nothing more."""
         task = asyncio.get_running_loop().create_task(self._do(work))
-        self._tasks.add(task)
+        self._tasks.add(task)  # the loop itself holds a task only weakly
         task.add_done_callback(self._tasks.discard)
 
     async def finish(self) -> None:
@@ -36,5 +41,7 @@ class Beside:
     async def _do(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
-        except Exception as error:  # noqa: BLE001  # nobody waits for it
-            log.warning("not said", channel="teams", because=type(error).__name__)
+        except (Later, Never, Unknown, Unavailable) as error:
+            log.warning("not done", channel=self._channel, because=str(error))
+        except Exception as error:  # noqa: BLE001  # it must not be lost in a task
+            log.error("not done", channel=self._channel, error=told(error))
