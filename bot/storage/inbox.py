@@ -71,9 +71,11 @@ class Inbox:
         per_minute: int | None = None,
         ends_when_erased: bool = False,
         aside: Reply | None = None,
+        edited: bool = False,
     ) -> Accepted:
         """Writes the message down, once; with `aside`, what its sender alone is told beside the reply.
 
+        `edited`: where the words that are here are gone, with their days, `text` counts as another.
         Raises OtherText, TooMany, Erased, StoreUnavailable.
         """
         now = self.database.clock()
@@ -94,7 +96,7 @@ class Inbox:
                 raise Erased
             here = connection.execute(_SAME, row).first()
             if here is not None:
-                if here.text is not None and here.text != text:
+                if here.text != text and (edited or here.text is not None):
                     raise OtherText
                 return Accepted(_entry(here), False, answered(connection, here.id))
             if per_minute is not None:

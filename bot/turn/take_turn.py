@@ -21,6 +21,7 @@ from bot.storage.erase import erase
 from bot.storage.inbox import Inbox
 from bot.storage.lock_store import InOrderLockStore
 from bot.storage.outbox import Outbox, Reply
+from bot.storage.say_once import say_once
 from bot.storage.talk import Exchange, exchanges
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.answer import Answering
@@ -124,11 +125,13 @@ class Turns:
         message_id: str,
         address: dict[str, Any],
         danger: Danger | None = None,
+        edited: bool = False,
     ) -> bool:
         """Takes a message in whose reply is pushed to `address`; True where it is new.
 
         Where personal details were in it, its sender alone is told so: then the address is
-        `{**address, "private": True}`. Nobody waits for the turn. Raises Unavailable, Conflict.
+        `{**address, "private": True}`. Nobody waits for the turn. An `edited` one whose words are
+        no longer here is a Conflict too. Raises Unavailable, Conflict.
         """
         redacted = self._redact(text)
         aside = None
@@ -136,7 +139,13 @@ class Turns:
             said = addressed(self._caution(), conversation, message_id)
             aside = Reply(message_id_of(said), said)
         accepted = await self._accept(
-            channel, conversation, message_id, redacted, address=address, aside=aside
+            channel,
+            conversation,
+            message_id,
+            redacted,
+            address=address,
+            aside=aside,
+            edited=edited,
         )
         if accepted.new:
             self._work.begin(accepted.entry, danger)
@@ -145,6 +154,28 @@ class Turns:
         if aside is not None:
             self._to_push()
         return accepted.new
+
+    async def say_once(
+        self,
+        channel: str,
+        conversation: str,
+        messages: list[Message],
+        *,
+        message_id: str,
+        address: dict[str, Any],
+    ) -> bool:
+        """Has `messages` sent to `address` beside any turn, once for a `message_id`; True the first time.
+
+        Raises Unavailable.
+        """
+        said = addressed(messages, conversation, message_id)
+        reply, database = Reply(message_id_of(said), said), self._inbox.database
+        new = await self._of_store(
+            say_once(database, channel, conversation, message_id, address, reply)
+        )
+        if new:
+            self._to_push()
+        return new
 
     async def push(self, conversation: str, messages: list[Message], author: str) -> bool:
         """Sends `messages` to where the conversation was last written from, a person's or the assistant's.

@@ -13,6 +13,7 @@ from bot.safety.screen import shared_screen
 from bot.storage.database import Database
 from bot.storage.deliveries import Deliveries
 from bot.storage.outbox import Delivery
+from bot.storage.tables import INBOX
 from bot.turn.assemble import KNOWLEDGE, for_the_writer, safety_first, said, turns
 from bot.turn.deliver import Delivering, Later, Revoked
 from bot.turn.messages import outcome, plain
@@ -224,3 +225,42 @@ def test_what_others_must_not_read_is_for_the_writer_alone(text: str, alone: boo
 
 def test_an_answer_is_for_all() -> None:
     assert not for_the_writer()(plain("Six sessions.", "answer"))
+
+
+def test_what_is_said_beside_is_said_once(world: World) -> None:
+    """Whoever says it, and after a restart: the row knows; the outbox sends it in the talk's order."""
+
+    async def say(turns: Turns, name: str) -> bool:
+        return await turns.say_once(
+            "there", "c", plain(name, "smalltalk"), message_id=name, address=ADDRESS
+        )
+
+    async def run() -> None:
+        another = world.assembled(echo)
+        said = await asyncio.gather(*(say(one, "hi") for one in (world.turns, another) * 3))
+        assert sorted(said) == [False] * 5 + [True]
+        assert await say(world.turns, "more") and not await say(another, "more")
+        assert await world.pushed(2) == ["hi", "more"]
+        assert [one.address for one in world.platform.sent] == [ADDRESS] * 2
+        await world.turns.finish()
+        assert not await world.turns._inbox.still_open(float("inf"))
+
+    asyncio.run(run())
+
+
+def test_an_edit_is_another_text_once_the_words_are_gone(world: World) -> None:
+    """Nobody can tell whether it is the same: it is no repeat, where a message sent again is one."""
+
+    async def run() -> None:
+        assert await world.take_in("hello")
+        await world.pushed(1)
+        await world.database.write(
+            lambda connection: connection.execute(INBOX.update().values(text=None))
+        )
+        assert not await world.take_in("hello")
+        with pytest.raises(Conflict):
+            await world.turns.take_in(
+                "there", "c", "hello", message_id="1", address=ADDRESS, edited=True
+            )
+
+    asyncio.run(run())
