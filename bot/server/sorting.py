@@ -1,0 +1,26 @@
+"""A judge over the newest model and what may be said: what `bot triage`, the desk and the evaluation sort with."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from bot.helpdesk.triage.judge import Judge
+from bot.helpdesk.triage.rules import Rules
+from bot.knowledge.read_knowledge import load
+from bot.safety.screen import shared_screen
+from bot.server.understand import load_understanding
+from bot.settings import Settings
+
+
+def open_judge(settings: Settings, root: Path, today: date) -> Judge:
+    """Loads all that sorting needs: two seconds. Raises NoModel."""
+    page = f"{settings.public_url.rstrip('/')}/" if settings.public_url else ""
+    return Judge(
+        parse=load_understanding(settings.models_dir),
+        check=shared_screen(root / "knowledge" / "safety" / "phrases.yml").check,
+        knowledge=load(root, today),
+        rules=Rules.read(root),
+        today=today,
+        link=lambda _role, statement: f"{page}#{statement}" if page else "",
+    )
