@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import structlog
@@ -14,6 +14,7 @@ from bot.log_lines import told
 from bot.storage.deliveries import Deliveries
 from bot.storage.outbox import Delivery
 from bot.storage.unavailable import StoreUnavailable
+from bot.turn.messages import Message
 
 log = structlog.get_logger(__name__)
 
@@ -29,7 +30,9 @@ LAST_SECONDS = 10.0
 COPIES = 3
 """Tries of a reply whose fate nobody knows, each of which may be a copy."""
 FIRST, LONGEST = 1.0, 300.0
-"""Seconds before the second try and, doubled each time, before any at most."""
+"""Seconds before the second try and, doubled each time, before any at most, whatever the platform asks."""
+SOON = 10.0
+"""The same for help in danger. One try too many costs the platform nothing; help that is late may."""
 
 
 Seen = Callable[[str, str], None]
@@ -38,7 +41,10 @@ SEEN = ("sent", "later", "dead", "revoked", "unknown")
 
 
 class Later(Exception):
-    """The platform did not take it now; `seconds` are its own wish (`Retry-After`), where it has one."""
+    """The platform did not take it now; `seconds` are its own wish (`Retry-After`), where it has one.
+
+    The worker bounds them (`LONGEST`, `SOON`): a gateway that asks for a day puts off no help.
+    """
 
     def __init__(self, reason: str, seconds: float | None = None) -> None:
         super().__init__(reason)
@@ -168,4 +174,11 @@ class Delivering:
         self._seen(delivery.channel, "later")
         wait = min(LONGEST, FIRST * 2.0 ** min(delivery.attempts, 20))
         wait = wait * (0.5 + self._jitter() / 2)  # so that many do not come back at once
-        await self._deliveries.later(delivery, max(wait, seconds or 0.0), reason)
+        most = SOON if helps(delivery.messages) else LONGEST
+        await self._deliveries.later(delivery, min(max(wait, seconds or 0.0), most), reason)
+
+
+def helps(messages: Sequence[Message]) -> bool:
+    """Whether a reply holds an emergency line."""
+    parts = (part for one in messages for part in (one.get("custom") or {}).get("parts", ()))
+    return any(part.get("kind") == "emergency" for part in parts)

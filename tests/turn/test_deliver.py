@@ -14,7 +14,8 @@ from bot.storage.database import Database
 from bot.storage.deliveries import HOLD_SECONDS, Deliveries
 from bot.storage.outbox import Delivery, Reply, put
 from bot.storage.tables import OUTBOX
-from bot.turn.deliver import DAY, LONGEST, Delivering, Later, Never, Unknown
+from bot.turn.deliver import DAY, LONGEST, SOON, Delivering, Later, Never, Unknown
+from bot.turn.messages import Message, reply
 
 NOW = 1_000_000.0
 
@@ -43,13 +44,19 @@ class World:
             Deliveries(self.database), {"there": self.platform}, lambda: self.now, lambda: 1.0
         )
 
-    async def put(self, reply_id: str, conversation: str = "c", author: str = "assistant") -> None:
+    async def put(
+        self,
+        reply_id: str,
+        conversation: str = "c",
+        author: str = "assistant",
+        said: list[Message] | None = None,
+    ) -> None:
         def write(connection: sa.engine.Connection) -> None:
             number = connection.execute(sa.select(sa.func.count()).select_from(OUTBOX)).scalar()
             entry = Entry(
                 number + 1, "there", conversation, reply_id, "message", "", {"to": 1}, self.now, 1
             )
-            put(connection, entry, Reply(reply_id, [{"text": "hello"}]), self.now)
+            put(connection, entry, Reply(reply_id, said or [{"text": "hello"}]), self.now)
             connection.execute(
                 OUTBOX.update().where(OUTBOX.c.reply_id == reply_id).values(author=author)
             )
@@ -70,8 +77,8 @@ def world(database_url: str) -> Iterator[World]:
 
 def test_in_order_and_once(world: World) -> None:
     async def run() -> None:
-        for reply in ("1", "2", "3"):
-            await world.put(reply)
+        for name in ("1", "2", "3"):
+            await world.put(name)
         await world.put("other", "d")
         assert await world.worker.send_due() == 2  # the first of each conversation
         while await world.worker.send_due():
@@ -148,8 +155,8 @@ def test_what_was_put_aside_can_be_sent_after_all(world: World) -> None:
     async def run() -> None:
         await world.put("old")
         world.now += DAY
-        for reply in ("1", "2"):
-            await world.put(reply)
+        for name in ("1", "2"):
+            await world.put(name)
         world.platform.does = [Never("gone")] * 3
         while await world.worker.send_due():
             pass
@@ -176,6 +183,29 @@ def test_the_waits_grow_up_to_a_limit(world: World) -> None:
             world.now += waits[-1]
         assert waits == sorted(waits)
         assert waits[:3] == [1.0, 2.0, 4.0] and waits[-1] == LONGEST
+
+    asyncio.run(run())
+
+
+def test_no_wish_of_the_platform_is_waited_for_without_an_end(world: World) -> None:
+    """A `Retry-After` of a day is five minutes here; help in danger is tried again within seconds, however often."""
+
+    async def run() -> None:
+        help_now = reply([{"kind": "emergency", "text": "Ring 999 now."}], "safety", 1.0)
+        await world.put("1")
+        await world.put("help", "d", said=help_now)
+        for _ in range(12):
+            world.platform.does = [Later("busy", DAY)] * 2
+            await world.worker.send_due()
+            assert (await world.row("help")).next_at == world.now + SOON
+            assert (await world.row("1")).next_at <= world.now + LONGEST
+            world.now += SOON
+        world.platform.does = []
+        await world.worker.send_due()
+        assert world.platform.sent == ["help"]
+        world.now = NOW + LONGEST
+        await world.worker.send_due()
+        assert world.platform.sent == ["help", "1"]
 
     asyncio.run(run())
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.place import House
 from bot.channels.slack.blocks import Rendering
-from bot.channels.slack.heard import Asked, quoted
+from bot.channels.slack.heard import Asked, named, quoted
 from bot.channels.slack.read_text import escaped, plain
 from bot.channels.slack.receive import STORE_SECONDS, Receiving
 from bot.channels.slack.response_url import ResponseUrls
 from bot.channels.slack.talks import talk
+from bot.channels.slack.within import said, within
 from bot.turn.unavailable import Unavailable
 
-_NO_ID = re.compile(r"[^A-Za-z0-9_.:-]")
 Body = dict[str, Any]
 
 
@@ -31,7 +30,7 @@ class Aside:
 
     async def command(self, body: Mapping[str, Any], own: str | None) -> Body | None:
         """What `/ask` is answered with at once: nothing where the reply comes later."""
-        raw = str(body.get("text") or "")
+        raw = said(body.get("text"))
         if not raw.strip():
             usage = self._known.talk["slack.usage"].format(title=self._known.starters[0])
             return _hint(escaped(usage))
@@ -42,22 +41,22 @@ class Aside:
 
     async def shortcut(self, body: Mapping[str, Any], own: str | None) -> None:
         """Has the message that the shortcut was called on answered."""
-        message = body.get("message") or {}
-        raw = str(message.get("text") or "") + quoted(message)
+        message = body.get("message")
+        raw = said(within(message, "text")) + quoted(message)
         asked = self._asked(
-            (body.get("team") or {}).get("id"),
-            (body.get("channel") or {}).get("id"),
-            (body.get("user") or {}).get("id"),
+            within(body, "team", "id"),
+            within(body, "channel", "id"),
+            within(body, "user", "id"),
             raw,
             own,
             body,
         )
         if asked is None:
             return
-        said = await self._take(asked)
+        hint = await self._take(asked)
         url = asked.address.get("response_url")
-        if said and url:
-            self._receiving.beside(self._urls.post(url, said))
+        if hint and url:
+            self._receiving.beside(self._urls.post(url, hint))
 
     def _asked(
         self,
@@ -69,13 +68,13 @@ class Aside:
         body: Mapping[str, Any],
     ) -> Asked | None:
         found = talk(team, user, channel)
-        trigger = _NO_ID.sub("_", str(body.get("trigger_id") or ""))[:120]
-        if found is None or not trigger:
+        name = named("aside", body)
+        if found is None or name is None:
             return None
         url = body.get("response_url")
         at = found.address_aside(str(url) if self._urls.allowed(url) else None)
-        text = plain(raw, own, self._known.talk["slack.someone"])
-        return Asked(found, f"aside-{trigger}"[:128], raw, text, at)
+        words = plain(raw, own, self._known.talk["slack.someone"])
+        return Asked(found, name, raw, words, at)
 
     async def _take(self, asked: Asked) -> Body | None:
         """Takes it in. Slack does not send these again: what can't be kept is answered at once."""
@@ -84,8 +83,8 @@ class Aside:
             async with asyncio.timeout(STORE_SECONDS if danger else None):
                 await self._receiving.take(asked, danger, words)
         except (Unavailable, TimeoutError):
-            said = self._receiving.fallback(asked, danger)
-            post = self._rendering.post(said, asked.talk.id)
+            fallback = self._receiving.fallback(asked, danger)
+            post = self._rendering.post(fallback, asked.talk.id)
             return {**_hint(post.text), "blocks": post.blocks}
         return None
 

@@ -10,6 +10,7 @@ import structlog
 
 from bot.channels.slack.talks import is_id
 from bot.channels.slack.web_api import WebApi
+from bot.channels.slack.within import objects
 from bot.turn.deliver import Later, Never, Unknown
 
 log = structlog.get_logger(__name__)
@@ -26,7 +27,7 @@ class Ourselves:
 
     def named_in(self, body: Mapping[str, Any]) -> str | None:
         """Our id, from `authorizations` of an event (docs.slack.dev/apis/events-api) or as known before."""
-        for one in body.get("authorizations") or ():
+        for one in objects(body.get("authorizations")):
             if one.get("is_bot") and is_id(one.get("user_id")):
                 self.id = str(one["user_id"])
                 break

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.slack.read_text import escaped
+from bot.channels.slack.within import objects
 
 Blocks = list[dict[str, Any]]
 
@@ -23,7 +24,7 @@ def without(blocks: Sequence[Mapping[str, Any]], kind: str, note: str) -> Blocks
         if block.get("type") != "actions":
             kept.append(dict(block))
             continue
-        elements = block.get("elements", [])
+        elements = objects(block.get("elements"))
         left = [one for one in elements if not _of(one, kind)]
         if len(left) < len(elements) and said not in kept:
             kept.append(said)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from bot.channels.slack.within import said
+
 _MARK = re.compile(r"<([^<>]*)>")
 _BLANKS = re.compile(r"[ \t]{2,}")
 _LEFT_OVER = " \t\r\n,:;–-"
@@ -38,8 +40,7 @@ def plain(text: str, own: str | None, someone: str) -> str:
         read = _BLANKS.sub(" ", read).lstrip(_LEFT_OVER)
     # The ampersand last: "&amp;lt;" was typed as "&lt;".
     read = read.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    # What can't be stored: NUL, and halves of characters.
-    return read.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip()
+    return said(read).strip()
 
 
 def mentions(text: str, person: str | None) -> bool:

@@ -18,6 +18,7 @@ from bot.channels.slack.blocks import Post, Rendering
 from bot.channels.slack.response_url import ResponseUrls
 from bot.channels.slack.talks import Address
 from bot.channels.slack.web_api import WebApi
+from bot.channels.slack.within import within
 from bot.storage.outbox import Delivery
 from bot.turn.deliver import Later, Never, Revoked, Unknown
 from bot.turn.messages import Message, message_id
@@ -53,7 +54,7 @@ class SlackSender:
         since: float | None = None,
     ) -> None:
         """The same for messages beside the outbox. `since`: they may have been sent after that second."""
-        post = self._rendering.post(messages, conversation, address.get("asked"))
+        post = self._rendering.post(messages, conversation, _asked(address, messages))
         reply_id = message_id(messages)
         if address.get("response_url"):
             await self._aside(address, post, reply_id, since)
@@ -160,6 +161,12 @@ class SlackSender:
             for one in answer.get("messages", ())
         )
         return any(payload.get("reply_id") == reply_id for payload in payloads)
+
+
+def _asked(address: Address, messages: list[Message]) -> str | None:
+    """The question that a button stood for, above the reply to it and above nothing that is said later."""
+    answers = any(within(message, "custom", "in_reply_to") for message in messages)
+    return address.get("asked") if answers else None
 
 
 def _asked_aside(address: Address) -> bool:

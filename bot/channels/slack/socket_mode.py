@@ -16,7 +16,7 @@ from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.channels.slack.listen import Listening
+from bot.channels.slack.listen import UNREADABLE, Listening
 from bot.channels.slack.web_api import WebApi, silent
 
 log = structlog.get_logger(__name__)
@@ -32,8 +32,13 @@ class _Handler(AsyncSocketModeHandler):
 
     async def handle(self, client: Any, req: Any) -> None:
         began = time.time()
-        request = AsyncBoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req))
-        answer = await self.listening.dispatch(request)
+        try:
+            headers = build_headers(req)
+            request = AsyncBoltRequest(mode="socket_mode", body=req.payload, headers=headers)
+        except UNREADABLE as error:
+            answer = await self.listening.unreadable(error)
+        else:
+            answer = await self.listening.dispatch(request)
         await send_async_response(client, req, answer, began)
 
 

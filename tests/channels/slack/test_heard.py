@@ -101,7 +101,6 @@ def test_an_edit_of_what_was_answered_is_no_new_question(slack: Slack, bot: Bot)
         {"bot_profile": {"id": "B2"}},
         {"user": BOT},
         {"user": "USLACKBOT"},
-        {"edited": {"user": ANNA, "ts": "1700000000.000200"}},
         {"hidden": True},
         {"user": None},
         {"ts": "yesterday"},
@@ -112,6 +111,84 @@ def test_an_edit_of_what_was_answered_is_no_new_question(slack: Slack, bot: Bot)
 def test_what_no_person_wrote_now_is_not_heard(more: dict[str, Any]) -> None:
     assert asked(**more) is None
     assert heard(event(**{"type": "message", "channel": "D1", **more}), TEAM, BOT, "x") is None
+
+
+EDITED = {"user": ANNA, "ts": "1700000000.000200"}
+
+
+def edit(before: str, after: str, **more: Any) -> dict[str, Any]:
+    """A message that was changed, as Slack tells it."""
+    now = event(**{"type": "message", "text": after, "edited": EDITED, **more})
+    return {
+        "type": "message", "subtype": "message_changed", "hidden": True, "channel": more.get("channel", GENERAL),
+        "ts": "1700000000.000300", "channel_type": "channel", "message": now,
+        "previous_message": {**now, "text": before, "edited": None},
+    }  # fmt: skip
+
+
+def test_a_mention_that_is_put_in_by_an_edit_is_answered_once_in_its_thread(
+    slack: Slack, bot: Bot
+) -> None:
+    """Slack tells it twice, and again with each edit that follows; the message keeps its time stamp."""
+    root = slack.say("what training is there?")
+    changed = edit("what training is there?", f"<@{BOT}> what training is there?", ts=root["ts"])
+    twin = {**changed["message"], "type": "app_mention"}
+    for one in (changed, twin, changed):
+        assert slack.event(one).status == 200
+    post = slack.wait(1)[0]
+    again = edit(changed["message"]["text"], f"<@{BOT}> what training?", ts=root["ts"])
+    for one in (again, {**again["message"], "type": "app_mention"}):
+        assert slack.event(one).status == 200
+    bot.settled()
+    assert bot.texts() == ["what training is there?"] and len(slack.posts) == 1
+    assert (post["channel"], post["thread_ts"]) == (GENERAL, root["ts"])
+
+
+def test_an_edit_of_a_follow_up_that_was_answered_is_not_answered_again(
+    slack: Slack, bot: Bot
+) -> None:
+    root = slack.say(f"<@{BOT}> first")
+    slack.wait(1)
+    more = slack.say("and then?", thread=root["ts"])
+    slack.wait(2)
+    place = {"ts": more["ts"], "thread_ts": root["ts"]}
+    slack.event(edit("and then?", f"<@{BOT}> and then?", **place))
+    bot.settled()
+    assert bot.texts() == ["first", "and then?"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "heard_it"),
+    [
+        (edit("hello", f"<@{BOT}> hello"), True),
+        ({**edit("hello", f"<@{BOT}> hello"), "previous_message": None}, True),  # Slack may leave it out
+        (edit("hello", f"<@{BOT}> hello", thread_ts="1.1"), True),
+        (edit("hello", "hello there"), False),
+        (edit("hello", f"<@{BEN}> hello"), False),
+        (edit(f"<@{BOT}> helo", f"<@{BOT}> hello"), False),
+        (edit(f"<@{BOT}> hello", "hello"), False),
+        (edit("hello", f"<@{BOT}> hello", edited=None), False),  # Slack shows a link
+        (edit("hello", f"<@{BOT}> hello", edited={**EDITED, "user": BEN}), False),
+        (edit("hello", f"<@{BOT}> hello", bot_id="B2"), False),
+        (edit("hello", f"<@{BOT}> hello", channel="D1"), False),  # was answered as it stood
+        ({**edit("hello", f"<@{BOT}> hello"), "message": [1]}, False),
+    ],
+)  # fmt: skip
+def test_which_edits_are_heard(changed: dict[str, Any], heard_it: bool) -> None:
+    """Those by which their writer mentions the assistant for the first time."""
+    found = heard(changed, TEAM, BOT, "somebody")
+    assert (found is not None) is heard_it
+    if found is not None:
+        assert (found.message_id, found.text) == (f"{GENERAL}.1700000000.000100", "hello")
+        thread = changed["message"].get("thread_ts") or "1700000000.000100"
+        assert found.address["thread"] == thread and not found.follows
+
+
+def test_an_edit_without_a_mention_is_not_heard() -> None:
+    """An event that says it was edited counts only where it is a mention."""
+    assert asked(edited=EDITED) is not None
+    assert asked(type="message", edited=EDITED, text="hello", channel="D1") is None
+    assert asked(type="message", edited=EDITED) is None
 
 
 @pytest.mark.parametrize("subtype", ["thread_broadcast", "file_share"])

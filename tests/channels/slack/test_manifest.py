@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from click.testing import CliRunner
 
 from bot.channels.slack.check import check
 from bot.channels.slack.needs import COMMAND, EVENTS, METHODS, SCOPES, SHORTCUT
-from bot.cli.channels import command
+from bot.cli.channels import BESIDE, NEEDS, command
 from bot.settings import BadSetting, Settings, load
 from tests.standins.slack import Fault, Slack
 
@@ -150,14 +151,75 @@ def test_slack_itself_is_asked() -> None:
     assert "auth.test failed: not_connected." in wrong(check(values, True))
 
 
-def test_the_command_says_it_and_fails_where_slack_is_half_set(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for name in ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "PUBLIC_URL"):
+@pytest.fixture
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """No place has a setting, whatever the machine's environment and .env hold."""
+    monkeypatch.setattr(
+        "bot.cli.channels.project_settings", lambda: load(dict(os.environ), Path("/none"))
+    )
+    for name in (
+        *NEEDS["slack"],
+        *BESIDE["slack"],
+        *NEEDS["teams"],
+        *BESIDE["teams"],
+        "PUBLIC_URL",
+    ):
         monkeypatch.delenv(name, raising=False)
-    off = CliRunner().invoke(command, ["check"])
-    assert off.exit_code == 0 and "SLACK_BOT_TOKEN is missing" in off.output
-    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-hush")
-    half = CliRunner().invoke(command, ["check", "--only", "slack"])
-    assert half.exit_code == 1 and "SLACK_SIGNING_SECRET is missing" in half.output
-    assert "hush" not in half.output
+    return monkeypatch
+
+
+@pytest.mark.parametrize("more", [[], ["--online"], ["--only", "slack"]])
+@pytest.mark.usefixtures("nothing_set")
+def test_a_place_that_is_off_is_in_order(more: list[str]) -> None:
+    """It is told calmly what turns it on, with no mark of an error."""
+    off = CliRunner().invoke(command, ["check", *more])
+    assert off.exit_code == 0
+    told = off.output.splitlines()[0]
+    assert told == (
+        "Slack: off. To turn it on, set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN: docs/slack.md says how."
+    )
+    assert "✗" not in off.output and "missing" not in off.output
+    if not more or more == ["--online"]:
+        assert off.output.splitlines()[1].startswith(
+            "Teams: off. To turn it on, set TEAMS_APP_ID, "
+        )
+
+
+@pytest.mark.parametrize("name", [*NEEDS["slack"], *BESIDE["slack"]])
+def test_a_place_that_is_half_set_is_an_error(nothing_set: pytest.MonkeyPatch, name: str) -> None:
+    """What is missing is named; what is set is not repeated."""
+    nothing_set.setenv(name, "xapp-hush" if name == "SLACK_APP_TOKEN" else "xoxb-hush")
+    for only in ([], ["--only", "slack"]):
+        half = CliRunner().invoke(command, ["check", *only])
+        assert half.exit_code == 1 and "hush" not in half.output
+        for other in NEEDS["slack"]:
+            assert (f"{other} is missing" in half.output) is (other != name)
+
+
+def test_a_place_that_is_set_and_wrong_is_an_error(nothing_set: pytest.MonkeyPatch) -> None:
+    nothing_set.setenv("SLACK_SIGNING_SECRET", "s")
+    nothing_set.setenv("SLACK_BOT_TOKEN", "hush")
+    nothing_set.setenv("PUBLIC_URL", "https://a.example.org")
+    wrong_one = CliRunner().invoke(command, ["check"])
+    assert wrong_one.exit_code == 1 and "begins with xoxb-" in wrong_one.output
+    nothing_set.setenv("SLACK_BOT_TOKEN", "xoxb-hush")
+    assert CliRunner().invoke(command, ["check"]).exit_code == 0
+
+
+def test_what_turns_a_place_on_is_what_it_is_off_without() -> None:
+    """The command names the settings that the place itself looks at."""
+    from bot.channels.slack.place import slack
+
+    full = {"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "hush"}
+    assert set(full) == set(NEEDS["slack"])
+    for name in full:
+        assert slack(_house(settings(**{**full, name: ""}))) is None
+    with pytest.raises(BadSetting):
+        slack(_house(settings(**full)))
+
+
+def _house(values: Settings) -> Any:
+    class House:
+        settings = values
+
+    return House()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
 
+from bot.turn.messages import plain
 from tests.channels.slack.conftest import PAYLOAD, Bot, answer, clarify
 from tests.standins.slack import ANNA, BEN, BOT, GENERAL, TEAM, Fault, Slack, buttons, direct, words
 
@@ -157,6 +159,20 @@ def test_home_is_shown_and_its_questions_are_answered_directly(slack: Slack, bot
     slack.event({"type": "app_home_opened", "user": BEN, "channel": "D1", "tab": "messages"})
     bot.settled()
     assert BEN not in slack.homes
+
+
+def test_a_question_of_home_stands_above_its_own_reply_and_no_other(slack: Slack, bot: Bot) -> None:
+    """Not above the next one's, and not above what a person writes into the talk later."""
+    slack.open_home()
+    wait_for(lambda: ANNA in slack.homes)
+    first, second = bot.about.starters[:2]
+    for number, question in enumerate((first, second), start=1):
+        slack.press_home(question)
+        slack.wait(number)
+    bot.done()
+    asyncio.run(bot.turns.push(bot.talks()[0], plain("I will ring you.", "handoff"), "person"))
+    told = [words(post).splitlines()[0] for post in slack.wait(3)]
+    assert told == [f"You asked: {first}", f"You asked: {second}", "I will ring you."]
 
 
 def test_a_question_that_home_does_not_show_is_not_asked(slack: Slack, bot: Bot) -> None:
