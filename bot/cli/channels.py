@@ -11,9 +11,17 @@ from bot.cli import examples
 from bot.cli.on_database import on_database
 from bot.cli.project import console, project_settings
 from bot.cli.teams_package import package
+from bot.settings import Settings
 
 # name -> the module whose `check(settings, online)` gives (in order, sentence) for each thing.
 CHECKS = {"slack": "bot.channels.slack.check", "teams": "bot.channels.teams.check"}
+# name -> what a place can't be without; where none of it is set, the place is meant to be off.
+NEEDS = {
+    "slack": ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN"),
+    "teams": ("TEAMS_APP_ID", "TEAMS_TENANT_ID", "TEAMS_CLIENT_SECRET"),
+}
+BESIDE = {"slack": ("SLACK_APP_TOKEN",), "teams": ("TEAMS_CERTIFICATE",)}
+"""What is of no use by itself: who has set it means the place to be on, too."""
 
 
 @click.group(
@@ -32,22 +40,33 @@ def command() -> None:
 def check(online: bool, only: str | None) -> None:
     """Say what is set, what is missing, and whether credentials have the form they should.
 
-    Exits with 1 where something is missing in a place that is meant to be on.
+    Exits with 1 where a place is half set, or set and wrong. One that is off is in order.
     """
     values = project_settings()
     wrong = 0
     for name, module in CHECKS.items():
         if only not in (None, name):
             continue
+        if is_off(name, values):
+            *others, last = NEEDS[name]
+            console.print(f"[bold]{name.capitalize()}[/]: off. ", end="")
+            console.out(
+                f"To turn it on, set {', '.join(others)} and {last}: docs/{name}.md says how.",
+                highlight=False,
+            )
+            continue
         console.print(f"[bold]{name.capitalize()}[/]")
         found: list[tuple[bool, str]] = import_module(module).check(values, online)
         for ok, sentence in found:
             console.print("  [green]✓[/]" if ok else "  [red]✗[/]", end=" ")
             console.out(sentence, highlight=False)
-        meant = only == name or any(value for key, value in vars(values).items()
-                                    if key.startswith(f"{name}_") and key.endswith(("_token", "_secret", "_app_id")))  # fmt: skip
-        wrong += meant and not all(ok for ok, _ in found)
+        wrong += not all(ok for ok, _ in found)
     sys.exit(1 if wrong else 0)
+
+
+def is_off(name: str, values: Settings) -> bool:
+    """Whether nothing is set of what the place can't be without."""
+    return not any(getattr(values, one.lower()) for one in (*NEEDS[name], *BESIDE[name]))
 
 
 @command.command()
