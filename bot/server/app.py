@@ -19,6 +19,8 @@ from bot.channels.refuse import refuse, stated
 from bot.channels.rest import RestChannel
 from bot.channels.website import WebsiteChannel
 from bot.channels.website_talk import WebsiteTalk
+from bot.helpdesk.console.assemble import Console
+from bot.helpdesk.console.desk import AT
 from bot.log_lines import told
 from bot.server.assistant import Assistant
 from bot.server.metrics import Metrics
@@ -40,12 +42,13 @@ def make_app(
     metrics: Metrics,
     limit: RateLimit | None = None,
     root: Path = ROOT,
+    desk: Console | None = None,
 ) -> Sanic:
     """The routes over `assistant`. Loading and closing it is the caller's.
 
     `limit` counts requests by address, RATE_PER_ADDRESS a minute; without one they are
-    counted in this process alone. `root` holds what the pages show. Raises ValueError where
-    that is nothing at all.
+    counted in this process alone. `root` holds what the pages show, `desk` is the helpdesk's
+    console. Raises ValueError where there is nothing at all to show.
     """
     # A name of its own: Sanic keeps a register, and tests make many.
     app = Sanic(
@@ -65,6 +68,8 @@ def make_app(
     app.blueprint(website.blueprint(), url_prefix="/web")
     for routes in pages(settings, talk, safety, entrance, root):
         app.blueprint(routes)
+    if desk is not None:
+        app.blueprint(desk.routes)
 
     async def any_error(request: Request, error: Exception) -> HTTPResponse:
         status = stated(error).status
@@ -73,6 +78,8 @@ def make_app(
             return response.json({"error": UNREADABLE, "messages": []}, 400)
         if status >= 500:
             log.error("request failed", where=request.path, status=status, error=told(error))
+        if desk is not None and (request.path + "/").startswith(f"{AT}/"):
+            return desk.refuse(request, error)
         return await refuse(request, error)
 
     async def count(request: Request, answer: HTTPResponse) -> None:

@@ -22,6 +22,8 @@ OUTCOMES = ("answer", "clarify", "not_covered", "handoff", "safety", "smalltalk"
 UNDERSTOOD = ("answer", "clarify", "not_covered")
 """The outcomes whose confidence says how well a question was understood."""
 REFUSALS = ("400", "401", "403", "409", "413", "429", "500", "503")
+SIGN_INS = ("password", "throttled", "oidc")
+"""How a sign-in at the helpdesk can fail: a wrong password, too many tries, at the organisation's own sign-in."""
 LOW = 0.5
 """Below this an answer counts as one of low confidence: worse than the toss of a coin."""
 BUCKETS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -56,6 +58,12 @@ class Metrics:
             ["channel", "result"],
             registry=self.registry,
         )
+        self._sign_ins_failed = Counter(
+            "assistant_desk_sign_ins_failed",
+            "Sign-ins at the helpdesk that were refused.",
+            ["how"],
+            registry=self.registry,
+        )
         self.ready = Gauge(
             "assistant_ready", "1 where model and store answer.", registry=self.registry
         )
@@ -63,6 +71,8 @@ class Metrics:
         PlatformCollector(registry=self.registry)
         for name in OUTCOMES:
             self._turns.labels(name)
+        for how in SIGN_INS:
+            self._sign_ins_failed.labels(how)
         for status in REFUSALS:  # a series that begins with its first refusal hides it
             self._refused.labels(status)
 
@@ -83,6 +93,10 @@ class Metrics:
         self._refused.labels(str(status)).inc()
         if danger:
             self._safety.inc()
+
+    def sign_in_failed(self, how: str) -> None:
+        """Counts a sign-in at the helpdesk that did not get in; `how` is one of SIGN_INS."""
+        self._sign_ins_failed.labels(how).inc()
 
     def pushes(self, channel: str) -> None:
         """Shows that channel's counters from the start."""

@@ -39,6 +39,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.channels.place import House
         from bot.channels.places import places
         from bot.channels.rate_limit import InMemory
+        from bot.helpdesk.console.assemble import console as desk_console
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
@@ -77,7 +78,8 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     if assistant.database.shared:  # several replicas count together
         most = settings.rate_per_address
         limit = SharedRates(assistant.database, most, secret_key(settings), InMemory(most))
-    app = make_app(settings, assistant, take, safety, metrics, limit)
+    desk = desk_console(settings, assistant.database, secret_key(settings), metrics.sign_in_failed)
+    app = make_app(settings, assistant, take, safety, metrics, limit, desk=desk)
     about = known(ROOT, date.today())
     switched_on = places(House(settings, take, safety, for_the_writer(), about))
     for place in switched_on:

@@ -23,6 +23,8 @@ from bot.storage.unavailable import StoreUnavailable
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+Connection = sa.engine.Connection
+"""For those who pass one on and know nothing else of SQLAlchemy."""
 Do = Callable[[sa.engine.Connection], T]
 """Work on an open connection, inside its transaction."""
 

@@ -21,6 +21,7 @@ TABLE = {
     "/widget/panel.js": ("panel.js", _SCRIPT),
     "/widget/panel.css": ("panel.css", _STYLE),
     "/widget/pages.css": ("pages.css", _STYLE),
+    "/widget/desk.css": ("desk.css", _STYLE),
 }
 HEADERS = {
     "cache-control": "public, max-age=300",

@@ -1,0 +1,1 @@
+"""The desk in the browser: plain pages under /desk, made on the server."""

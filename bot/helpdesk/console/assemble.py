@@ -1,0 +1,67 @@
+"""The desk, put together from the settings: what the server hangs in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.client_address import client_address
+from bot.helpdesk.access.passwords import Passwords
+from bot.helpdesk.access.sessions import Sessions
+from bot.helpdesk.access.sign_in import SignIn
+from bot.helpdesk.access.throttle import Throttle
+from bot.helpdesk.console import account, sign_in
+from bot.helpdesk.console.cookies import Cookies
+from bot.helpdesk.console.desk import Desk
+from bot.helpdesk.console.headers import desk_headers
+from bot.helpdesk.console.own_origin import OwnOrigin
+from bot.helpdesk.console.refused import Refusals
+from bot.helpdesk.console.render import Rendering
+from bot.settings import Settings
+from bot.storage.database import Database
+
+
+@dataclass(frozen=True)
+class Console:
+    """The routes under /desk, and the page of an error there."""
+
+    routes: Blueprint
+    desk: Desk
+    refuse: Callable[[Request, Exception], HTTPResponse]
+
+
+def console(
+    settings: Settings,
+    database: Database,
+    secret: str,
+    failed: Callable[[str], None] = lambda _how: None,
+    passwords: Passwords | None = None,
+) -> Console:
+    """The desk over `database`; `failed` counts sign-ins that failed, `passwords` are quicker in tests.
+
+    A module of pages has a `hang_in(desk, …)`, and is called here.
+    """
+    rendering = Rendering()
+    sessions = Sessions(database)
+    desk = Desk(sessions, Cookies(settings), OwnOrigin(settings.public_url), rendering)
+    passwords = passwords or Passwords()
+    signing_in = SignIn(database, passwords, Throttle(database, secret), sessions, failed)
+
+    def address(request: Request) -> str:
+        forwarded = request.headers.getall("x-forwarded-for", [])
+        return client_address(request.ip, forwarded, settings.trusted_proxies)
+
+    sign_in.hang_in(desk, signing_in, address)
+    account.hang_in(desk)
+
+    headers = desk_headers()
+
+    async def guard(_request: Request, answer: HTTPResponse) -> None:
+        answer.headers.update(headers)
+
+    desk.routes.middleware("response")(guard)
+    return Console(desk.routes, desk, Refusals(rendering).page)

@@ -1,0 +1,202 @@
+"""The desk on a real server over a real database, with clerks who press its forms."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlencode
+
+import pytest
+from argon2 import PasswordHasher
+from sanic import Sanic
+
+from bot.helpdesk.access.passwords import Passwords
+from bot.helpdesk.console.assemble import Console, console
+from bot.server.app import make_app
+from bot.server.console import listen
+from bot.server.metrics import Metrics
+from bot.server.readable import ReadableProtocol
+from bot.settings import load
+from bot.storage.database import Database
+from bot.storage.engine import sqlite_url
+from bot.storage.people import accounts
+from bot.turn.safety_first import SafetyFirst
+from tests.channels.conftest import FakeAssistant, FakeTurns, check, reply
+from tests.channels.pages.conftest import Page
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD = "four-plain-words-here"
+SECRET = "k" * 32
+
+
+class Clock:
+    """Seconds since 1970 that a test moves on."""
+
+    def __init__(self) -> None:
+        self.now = 1_900_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Clerk:
+    """Somebody at a browser: keeps cookies, and sends what forms hold."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+    last: Page | None = None
+
+    def get(self, path: str, **headers: str) -> Page:
+        return self.ask("GET", path, None, headers)
+
+    def post(self, path: str, fields: Any = None, **headers: str) -> Page:
+        return self.ask("POST", path, fields or {}, headers)
+
+    def ask(self, method: str, path: str, fields: Any, headers: dict[str, str]) -> Page:
+        """The answer; a redirect is not followed. `fields` go as a form, or as they are where they are bytes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.cookies:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        data = fields if fields is None or isinstance(fields, bytes) else urlencode(fields, doseq=True).encode()  # fmt: skip
+        if data is not None:
+            sent.setdefault("Content-Type", "application/x-www-form-urlencoded")
+        connection.request(method, path, data, sent)
+        answer = connection.getresponse()
+        body = answer.read()
+        for value in answer.headers.get_all("set-cookie") or []:
+            for name, morsel in SimpleCookie(value).items():
+                if morsel["max-age"] == "0":
+                    self.cookies.pop(name, None)
+                else:
+                    self.cookies[name] = morsel.value
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        connection.close()
+        self.last = Page(answer.status, found, body)
+        return self.last
+
+    def follow(self, page: Page) -> Page:
+        """The page that a redirect leads to."""
+        assert page.status == 303, page.status
+        return self.get(page.headers["location"])
+
+    @property
+    def csrf(self) -> str:
+        """The token of the forms on a page that this clerk is shown."""
+        return self.get("/desk/account").root.all("input", name="csrf_token")[0].attributes["value"]
+
+    def press(self, path: str, **fields: Any) -> Page:
+        """Sends a form with its token."""
+        return self.post(path, {"csrf_token": self.csrf, **fields})
+
+    def sign_in(self, name: str, password: str = PASSWORD, next: str = "/desk") -> Page:
+        """Fills in the sign-in page and sends it."""
+        page = self.get("/desk/login?" + urlencode({"next": next}))
+        form = page.form(id="name") if page.status == 200 else {}
+        return self.post("/desk/login", {**form, "name": name, "password": password})
+
+
+@dataclass
+class DeskSite:
+    """A server with a desk, and the people who have an account there."""
+
+    port: int
+    database: Database
+    console: Console
+    app: Any
+    clock: Clock
+    metrics: Metrics
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, role: str, **more: Any) -> str:
+        """A local account with the tests' password; its id."""
+        columns = {"shown": name.title(), "password": QUICK.hash(PASSWORD), **more}
+        made = self.run(
+            self.database.write(
+                lambda c: accounts.add(c, self.clock(), name=name, role=role, **columns)
+            )
+        )
+        self.ids[name] = made.id
+        return str(made.id)
+
+    def clerk(self, name: str | None = None, role: str | None = None) -> Clerk:
+        """A browser; of somebody who is signed in, where there is a name. With a role the account is made."""
+        clerk = Clerk(self.port)
+        if role:
+            self.add(name or role, role)
+        if name or role:
+            assert clerk.sign_in(name or str(role)).status == 303
+        return clerk
+
+    def run(self, work: Any) -> Any:
+        return asyncio.run(work)
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., DeskSite]]:
+    """Starts a server with a desk; settings by name."""
+    stops: list[Callable[[], None]] = []
+    Sanic.test_mode = True
+
+    def start_one(url: str | None = None, **environ: str) -> DeskSite:
+        given = {"DATA_DIR": str(tmp_path), "SECRET_KEY": SECRET, **environ}
+        settings, clock, metrics = load(given, Path("/nonexistent")), Clock(), Metrics()
+        database = Database(url or sqlite_url(tmp_path), clock)
+        database.prepare()
+        desk = console(
+            settings, database, SECRET, metrics.sign_in_failed, passwords=Passwords(QUICK)
+        )
+        app = make_app(
+            settings,
+            cast(Any, FakeAssistant()),
+            cast(Any, FakeTurns()),
+            SafetyFirst(check, reply),
+            metrics,
+            desk=desk,
+        )
+        sock = listen("127.0.0.1", 0)
+        loop, up = asyncio.new_event_loop(), threading.Event()
+
+        async def serve() -> None:
+            server = await app.create_server(
+                sock=sock, protocol=ReadableProtocol, return_asyncio_server=True
+            )
+            assert server is not None
+            await server.startup()
+            up.set()
+            await server.serve_forever()
+
+        def run() -> None:
+            try:
+                loop.run_until_complete(loop.create_task(serve()))
+            except (asyncio.CancelledError, RuntimeError):
+                pass
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        assert up.wait(20)
+
+        def stop() -> None:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join(10)
+            database.close()
+
+        stops.append(stop)
+        return DeskSite(sock.getsockname()[1], database, desk, app, clock, metrics)
+
+    yield start_one
+    for stop in stops:
+        stop()
+
+
+@pytest.fixture
+def desk(start: Callable[..., DeskSite]) -> DeskSite:
+    """A desk with nobody at it yet."""
+    return start()

@@ -1,0 +1,79 @@
+"""Every route of the desk, asked by everybody: who gets in is written here, once more than in the code.
+
+A route that has no row fails. A row is: method, path, and the least role that gets in, or "open"
+where nobody has to be signed in.
+"""
+
+from __future__ import annotations
+
+from bot.helpdesk.access.roles import ROLES
+from bot.helpdesk.console.desk import BAD_TOKEN, NOT_YOURS, SIGNED_OUT
+
+from .conftest import Clerk, DeskSite
+
+TABLE = {
+    ("GET", "/desk"): "viewer",
+    ("GET", "/desk/account"): "viewer",
+    ("GET", "/desk/login"): "open",
+    ("POST", "/desk/login"): "open",
+    ("POST", "/desk/logout"): "viewer",
+}
+PLACEHOLDERS = {"<number:int>": "1", "<handle:str>": "0" * 16, "<who:str>": "0" * 32}
+"""What stands in an address for a placeholder of a path."""
+
+
+def address(path: str) -> str:
+    """An address that the route of `path` answers."""
+    for placeholder, value in PLACEHOLDERS.items():
+        path = path.replace(placeholder, value)
+    assert "<" not in path, f"say in PLACEHOLDERS what stands for the placeholder of {path}"
+    return path
+
+
+def registered(desk: DeskSite) -> set[tuple[str, str]]:
+    """Every route that the server has under /desk, as Sanic knows it."""
+    return {
+        (method, "/" + route.path.strip("/"))
+        for group in desk.app.router.groups.values()
+        for route in group.routes
+        if f"/{route.path}/".startswith("/desk/")
+        for method in route.methods
+    }
+
+
+def outcome(clerk: Clerk, method: str, path: str) -> str:
+    """What comes of asking without a form's token: let in, sent to sign in, or refused with which sentence."""
+    page = clerk.get(path) if method == "GET" else clerk.post(path)
+    assert page.headers["cache-control"] == "no-store"
+    assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+    if page.status == 303 and page.headers["location"].startswith("/desk/login"):
+        return "sign in"
+    text = page.root.one("main").text if page.body else ""
+    told = {SIGNED_OUT: "signed out", NOT_YOURS: "not yours", BAD_TOKEN: "no token"}
+    for sentence, name in told.items():
+        if sentence in text:
+            assert page.status == 403
+            return name
+    return "in"
+
+
+def due(method: str, least: str, who: str) -> str:
+    """What the table says should come of it. A form without its token does nothing for anybody."""
+    if who == "nobody" and least != "open":
+        return "sign in" if method == "GET" else "signed out"
+    if least != "open" and ROLES.index(who) < ROLES.index(least):  # type: ignore[arg-type]
+        return "not yours"
+    return "in" if method == "GET" else "no token"
+
+
+def test_every_route_has_a_row(desk: DeskSite) -> None:
+    """Who adds a route says here who may ask for it; who takes one away takes its row."""
+    assert registered(desk) == set(TABLE)
+
+
+def test_who_gets_in_is_who_may(desk: DeskSite) -> None:
+    """Nobody and each role ask for every route, GETs and forms without their token: 403 or the sign-in page for all others."""
+    everybody = {"nobody": desk.clerk(), **{role: desk.clerk(role=role) for role in ROLES}}
+    rows = [(method, path, least, who) for (method, path), least in TABLE.items() for who in everybody]  # fmt: skip
+    found = {row: outcome(everybody[row[3]], row[0], address(row[1])) for row in rows}
+    assert found == {row: due(row[0], row[2], row[3]) for row in rows}
