@@ -30,7 +30,7 @@ def command() -> None:
 @click.option("--port", type=int, default=8081, show_default=True, help="Port of the page; 0 takes a free one.")  # fmt: skip
 def slack(port: int) -> None:
     """Open a page like Slack's, with channels, threads, buttons, /ask and App Home. Ctrl-C stops it."""
-    stand_in = standing_in("slack").Slack(port=free(port)).start()
+    stand_in = standing_in("try_slack").TrySlack(port=free(port)).start()
     try:
         run("slack", stand_in, stand_in.environment)
     finally:

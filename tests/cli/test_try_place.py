@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import socket
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -32,13 +34,25 @@ def test_a_port_that_is_taken_is_told() -> None:
             try_place.free(sock.getsockname()[1])
 
 
+def test_an_assistant_that_ends_before_it_is_ready_is_told() -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait(30)
+    with pytest.raises(click.ClickException, match="did not start"):
+        try_place.ready("http://127.0.0.1:9", ended)
+
+
 def test_slacks_stand_in_takes_only_what_its_own_page_sends() -> None:
     """Another website can send it no JSON; and its page makes no HTML of what was written."""
-    slack = try_place.standing_in("slack").Slack().start()
+    slack = try_place.standing_in("try_slack").TrySlack().start()
     try:
         with urllib.request.urlopen(f"{slack.url}/", timeout=5) as answer:
+            assert "default-src 'self'" in answer.headers["content-security-policy"]
             page = answer.read().decode()
-        assert "default-src 'none'" in page
+        named = re.findall(r'(?:src|href)="(/[^"]+)"', page)
+        assert len(named) == 3
+        for address in named:
+            with urllib.request.urlopen(slack.url + address, timeout=5) as answer:
+                page += answer.read().decode()
         assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|eval\(", page)
         form = urllib.request.Request(
             f"{slack.url}/try/say", json.dumps({}).encode(), {"Content-Type": "text/plain"}

@@ -1,7 +1,7 @@
 """Slack, as far as the assistant meets it: the Web API, what Slack sends, response URLs and Socket Mode.
 
 It listens on this machine only, in a thread of its own. Tests look at what it was sent and tell it
-how to fail; `bot try slack` opens its page, so that a person without an account can try it.
+how to fail; with a page (`try_slack.py`) a person without an account can try it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import urllib.parse
 import uuid
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -36,7 +35,6 @@ METHODS = (
     "auth.test", "chat.postMessage", "chat.postEphemeral", "chat.update", "conversations.open",
     "conversations.replies", "conversations.history", "views.publish", "apps.connections.open",
 )  # fmt: skip
-NO_STORE = {"cache-control": "no-store"}
 
 
 @dataclass(frozen=True)
@@ -108,6 +106,13 @@ class Slack:
         assert self._up.wait(20)
         return self
 
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.route("*", "/api/{method}", self._method),
+            web.post("/response/{name}", self._response),
+            web.get("/socket", self._socket),
+        ]
+
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
@@ -129,12 +134,7 @@ class Slack:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         app = web.Application()
-        app.router.add_route("*", "/api/{method}", self._method)
-        app.router.add_post("/response/{name}", self._response)
-        app.router.add_get("/socket", self._socket)
-        app.router.add_get("/", self._page)
-        app.router.add_get("/try/state", self._state)
-        app.router.add_post("/try/{what}", self._try)
+        app.add_routes(self.routes())
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
 
         async def up() -> None:
@@ -428,6 +428,20 @@ class Slack:
         self.event(event)
         return event
 
+    def edit(self, message: dict[str, Any], text: str) -> Reply:
+        """Its writer changes a message. Slack tells a mention of that message twice."""
+        now = {name: value for name, value in message.items() if name not in ("blocks", "channel", "channel_type")}  # fmt: skip
+        changed = {**now, "text": text, "edited": {"user": message["user"], "ts": self.ts()}}
+        with self._lock:
+            message |= {"text": text, "edited": changed["edited"]}
+        place = {name: message[name] for name in ("channel", "channel_type") if name in message}
+        if f"<@{BOT}>" in text and not message["channel"].startswith("D"):
+            self.event({**changed, "type": "app_mention", "channel": message["channel"]})
+        return self.event({
+            "type": "message", "subtype": "message_changed", "hidden": True, "ts": self.ts(), **place,
+            "message": changed, "previous_message": now,
+        })  # fmt: skip
+
     def command(self, text: str, user: str = ANNA, channel: str = GENERAL, url: str = "", trigger: str = "") -> Reply:  # fmt: skip
         """`/ask`."""
         fields = {
@@ -519,52 +533,6 @@ class Slack:
         with self._lock:
             for held in (self.calls, self.messages, self.homes, self.refused):
                 held.clear()
-
-    # --- its page ------------------------------------------------------------------------
-
-    async def _page(self, _request: web.Request) -> web.StreamResponse:
-        page = Path(__file__).with_name("slack.html").read_text(encoding="utf-8")
-        return web.Response(text=page, content_type="text/html", headers=NO_STORE)
-
-    async def _state(self, _request: web.Request) -> web.StreamResponse:
-        with self._lock:
-            told = {"messages": self.messages, "homes": self.homes, "names": NAMES, "bot": BOT}
-            return web.json_response(told, headers=NO_STORE)
-
-    async def _try(self, request: web.Request) -> web.StreamResponse:
-        """What a person does on the page. JSON only: another website can't send it."""
-        if request.content_type != "application/json":
-            return web.Response(status=415)
-        given = await request.json()
-        reply = await self._loop.run_in_executor(
-            None, self._done, request.match_info["what"], given
-        )
-        return web.json_response({"status": reply.status if reply else 200})
-
-    def _done(self, what: str, given: dict[str, Any]) -> Reply | None:
-        user = given.get("user", ANNA)
-        post = next((one for one in self.messages if one["ts"] == given.get("ts")), None)
-        if what == "say":
-            self.say(given["text"], user, given["channel"], given.get("thread", ""))
-        elif what == "command":
-            reply = self.command(given["text"], user, given["channel"])
-            if reply.body:
-                self._said_at_once(reply.json, user, given["channel"])
-            return reply
-        elif what == "home":
-            return self.open_home(user)
-        elif what == "press" and post is not None:
-            return self.press(post, given["action"], user)
-        elif what == "press":
-            return self.press_home(given["action"], user)
-        elif what == "shortcut" and post is not None:
-            return self.shortcut(post, user)
-        return None
-
-    def _said_at_once(self, body: dict[str, Any], user: str, channel: str) -> None:
-        with self._lock:
-            message = self._said({"channel": channel, **body})
-            self.messages.append({**message, "ts": self.ts(), "user": BOT, "for": user})
 
 
 def direct(user: str) -> str:

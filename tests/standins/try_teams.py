@@ -12,10 +12,11 @@ from aiohttp import web
 from tests.standins.teams import ADA, BOT, CHANNEL, GROUP, Teams, personal
 
 HERE = Path(__file__).parent
+FILES = ("try_page.css", "try_page.js", "try_teams.js")
 LISTENS = 20.0
 """Seconds that the page waits for something new before it asks again."""
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; style-src 'unsafe-inline'",
+    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'",
     "Cache-Control": "no-store",
 }
 PLACES = {personal(ADA): "personal", GROUP: "groupChat", f"{CHANNEL};messageid=1000": "channel"}
@@ -33,7 +34,7 @@ class TryTeams(Teams):
         return [
             *super().routes(),
             web.get("/", self._page),
-            web.get("/try.js", self._script),
+            *(web.get(f"/{name}", self._file) for name in FILES),
             web.get("/talk", self._talk),
             web.post("/hello", self._hello),
             web.post("/say", self._say),
@@ -43,8 +44,8 @@ class TryTeams(Teams):
     async def _page(self, _request: web.Request) -> web.FileResponse:
         return web.FileResponse(HERE / "try_teams.html", headers=HEADERS)
 
-    async def _script(self, _request: web.Request) -> web.FileResponse:
-        return web.FileResponse(HERE / "try_teams.js", headers=HEADERS)
+    async def _file(self, request: web.Request) -> web.FileResponse:
+        return web.FileResponse(HERE / Path(request.path).name, headers=HEADERS)
 
     async def _talk(self, request: web.Request) -> web.Response:
         """What was sent to whoever sits at the page behind `after`, as soon as there is something."""
@@ -55,6 +56,8 @@ class TryTeams(Teams):
         new = self.posted[after:]
         said = [
             {
+                "id": one.id,
+                "changes": one.changes,
                 "type": one.type,
                 "kind": PLACES[one.conversation],
                 "text": one.activity.get("text", ""),

@@ -17,6 +17,7 @@ from bot.cli.trained_model import ensure_model
 from faults.server import Server
 from tests.channels.slack.conftest import HARM
 from tests.standins.slack import ANNA, BEN, BOT, GENERAL, Fault, Slack, button, direct, words
+from tests.standins.try_slack import TrySlack
 
 pytestmark = pytest.mark.trained
 
@@ -31,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, S
     settings = project_settings()
     ensure_model(ROOT, settings.models_dir, console)
     folder = tmp_path_factory.mktemp("slack")
-    slack = Slack().start()
+    slack = TrySlack().start()
     environment = {
         **os.environ, **slack.environment, "DATA_DIR": str(folder / "var"),
         "MODELS_DIR": str(settings.models_dir), "DATABASE_URL": "", "ENVIRONMENT": "local",
@@ -98,7 +99,7 @@ def look(slack: Slack, folder: Path) -> None:
         )
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Talk to a person").first.wait_for()
-        assert page.locator("#messages img").count() == 0
+        assert page.locator("#talk img").count() == 0
         assert page.get_by_text("<img src=x onerror=alert(1)>").count() >= 1
         assert failed == []
 

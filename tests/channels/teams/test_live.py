@@ -310,7 +310,7 @@ def test_it_can_be_tried_without_an_account(live: tuple[Live, TryTeams], page: P
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{teams.url}/")
     expect(page.get_by_text("You could ask:").last).to_be_visible()
-    page.get_by_label("Where").select_option("channel")
+    page.get_by_role("button", name="A channel").click()
     page.get_by_label("Message").fill("Is there clinical supervision?")
     page.get_by_role("button", name="Send").click()
     button = page.get_by_role("button", name="From the page").last
@@ -319,6 +319,9 @@ def test_it_can_be_tried_without_an_account(live: tuple[Live, TryTeams], page: P
     expect(page.locator(".sources").last).to_be_visible()
     page.get_by_label("Message").fill("i want to kill myself")
     page.get_by_role("button", name="Send").click()
+    own = page.get_by_role("button", name="Your own chat")
+    expect(own.get_by_label("1 new")).to_be_visible()
+    own.click()
     expect(page.locator("article.alone", has_text="116 123").last).to_be_visible()
     shot(page, "try")
     assert complaints == []
