@@ -8,23 +8,20 @@ import os
 import subprocess
 import sys
 import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click import ClickException
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from bench.browser import NoBrowser, chromium, find_chromium
 from bench.servers import free_port
 from bot.cli.project import ROOT, console, project_settings
 from bot.cli.trained_model import ensure_model
-
-START_SECONDS = 120
+from bot.cli.try_place import ready
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,7 +72,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             cwd=ROOT, env=environment, stdout=log, stderr=log,
         )  # fmt: skip
         try:
-            _ready(url, server, folder / "server.log")
+            try:
+                ready(url, server)
+            except ClickException as why:
+                told = (folder / "server.log").read_text()[-2000:]
+                raise AssertionError(f"{why.message} {told}") from None
             yield Site(url, hub_url, stranger_url)
         finally:
             server.terminate()
@@ -116,17 +117,6 @@ class _served:
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
-
-
-def _ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise AssertionError(f"the server did not start: {log.read_text()[-2000:]}")
 
 
 @pytest.fixture(scope="module")
