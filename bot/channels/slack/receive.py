@@ -36,7 +36,6 @@ class Receiving:
         self._turns, self._safety, self._talk = house.turns, house.safety, house.known.talk
         self._sender = sender
         self._helped = Once()
-        self._refused = Once()
         self._beside = Beside(NAME)
 
     def look(self, asked: Asked) -> tuple[Danger | None, str]:
@@ -67,7 +66,14 @@ class Receiving:
         """Has `words` answered through the outbox. Raises Unavailable."""
         text = words or self._talk["slack.nothing_said"]
         if len(text) > SCREENED:
-            self.beside(self._too_long(asked))
+            too_long = plain(self._talk["slack.too_long"], "smalltalk")
+            await self._turns.say_once(
+                NAME,
+                asked.talk.id,
+                too_long,
+                message_id=asked.message_id,
+                address=asked.address,
+            )
             return
         try:
             await self._turns.take_in(
@@ -106,10 +112,3 @@ class Receiving:
             return False
         log.warning("help sent without the store", conversation=asked.talk.id)
         return True
-
-    async def _too_long(self, asked: Asked) -> None:
-        name = f"{asked.talk.id} {asked.message_id}"
-        if self._refused.first(name):
-            said = plain(self._talk["slack.too_long"], "smalltalk")
-            said = addressed(said, asked.talk.id, asked.message_id)
-            await self._sender.say(asked.address, said, asked.talk.id)

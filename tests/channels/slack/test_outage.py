@@ -76,9 +76,13 @@ def test_help_in_a_thread_that_may_not_be_ours_is_for_its_writer_alone(
 def test_a_message_that_is_too_long_is_told_so_and_searched_for_danger_to_its_end(
     slack: Slack, bot: Bot
 ) -> None:
-    slack.say(f"<@{BOT}> " + "word " * 1_000)
+    slack.fail("chat.postMessage", Fault(status=503))
+    event = slack.say(f"<@{BOT}> " + "word " * 1_000)
     post = slack.wait(1)[0]
     assert words(post) == bot.about.talk["slack.too_long"]
+    assert slack.event(event).status == 200
+    bot.settled()
+    assert len(slack.posts) == 1 and bot.asked == []
     slack.say(f"<@{BOT}> " + "word, " * 2_000 + f". {HARM}.")
     help_now = slack.wait(2)[1]
     assert help_now["channel"] == direct(ANNA) and "116 123" in words(help_now)
