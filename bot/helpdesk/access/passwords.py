@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -73,4 +74,5 @@ def throw_away() -> str:
 
 
 def _bytes(password: str) -> bytes:
-    return password.encode("utf-8", "surrogateescape")
+    """In one form, whichever way a keyboard makes its letters (NIST SP 800-63B, 3.1.1.2)."""
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

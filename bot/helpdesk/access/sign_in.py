@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.helpdesk.access.password_rules import MOST
 from bot.helpdesk.access.passwords import Passwords
 from bot.helpdesk.access.sessions import Sessions
 from bot.helpdesk.access.throttle import Throttle, Throttled
 from bot.storage.database import Database
 from bot.storage.people import accounts, audit
 from bot.storage.people.accounts import Account
-
-LONGEST = 1_024
-"""Characters of a password that are looked at: no more are ever kept."""
 
 
 class NotLetIn(Exception):
@@ -67,7 +65,7 @@ class SignIn:
         account = await self._database.read(lambda c: accounts.by_name(c, name))
         # Compared in any case, so that time tells nothing about which names there are.
         kept = account.password if account and not account.disabled else None
-        right = await self._passwords.right(kept, password[:LONGEST])
+        right = await self._passwords.right(kept, password[:MOST])
         if not right or account is None:
             self._failed("password")
             now, known = self._database.clock(), account.id if account else None
