@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.place import House
@@ -12,6 +13,7 @@ from bot.channels.slack.heard import Asked, named, quoted
 from bot.channels.slack.read_text import escaped, plain
 from bot.channels.slack.receive import STORE_SECONDS, Receiving
 from bot.channels.slack.response_url import ResponseUrls
+from bot.channels.slack.send import SlackSender
 from bot.channels.slack.talks import talk
 from bot.channels.slack.within import said, within
 from bot.turn.unavailable import Unavailable
@@ -23,9 +25,14 @@ class Aside:
     """Reads such a request and has it answered."""
 
     def __init__(
-        self, house: House, receiving: Receiving, urls: ResponseUrls, rendering: Rendering
+        self,
+        house: House,
+        receiving: Receiving,
+        sender: SlackSender,
+        urls: ResponseUrls,
+        rendering: Rendering,
     ) -> None:
-        self._known, self._receiving = house.known, receiving
+        self._known, self._receiving, self._sender = house.known, receiving, sender
         self._urls, self._rendering = urls, rendering
 
     async def command(self, body: Mapping[str, Any], own: str | None) -> Body | None:
@@ -53,6 +60,8 @@ class Aside:
         )
         if asked is None:
             return
+        if within(message, "user") != asked.talk.user:
+            asked = replace(asked, address={**asked.address, "another": True})
         hint = await self._take(asked)
         url = asked.address.get("response_url")
         if hint and url:
@@ -84,7 +93,8 @@ class Aside:
                 await self._receiving.take(asked, danger, words)
         except (Unavailable, TimeoutError):
             fallback = self._receiving.fallback(asked, danger)
-            post = self._rendering.post(fallback, asked.talk.id)
+            also = self._sender.also(asked.address, fallback)
+            post = self._rendering.post(fallback, asked.talk.id, also=also)
             return {**_hint(post.text), "blocks": post.blocks}
         return None
 

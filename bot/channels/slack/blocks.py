@@ -57,9 +57,16 @@ class Rendering:
         self.talk: Mapping[str, str] = known.talk
 
     def post(
-        self, messages: Sequence[Message], conversation: str, asked: str | None = None
+        self,
+        messages: Sequence[Message],
+        conversation: str,
+        asked: str | None = None,
+        also: str | None = None,
     ) -> Post:
-        """The reply in `messages`. `asked` is the question, where it is to be seen nowhere else."""
+        """The reply in `messages`.
+
+        `asked` is the question, where it is to be seen nowhere else; `also` is said below the reply.
+        """
         shown = show_reply(messages, self._known)
         ended = outcome(messages)
         value = [conversation, shown.reply_id]
@@ -71,6 +78,8 @@ class Rendering:
         ]
         head = [_note(self._asked(asked))] if asked else []
         body = [[*_part(part)] for part in shown.parts]
+        if also:
+            body.append([*tokens(also)])
         sources = [[*self._sources(place, of)] for place, of in _places(shown.sources)]
         foot = [*self._choices(choices, value)]
         if ended in HELPED:

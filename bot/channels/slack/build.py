@@ -28,7 +28,7 @@ def build(house: House) -> Place:
     receiving = Receiving(house, sender)
     pressing = Pressing(house, receiving, sender, web, urls, rendering)
     ourselves = Ourselves(web)
-    aside = Aside(house, receiving, urls, rendering)
+    aside = Aside(house, receiving, sender, urls, rendering)
     listening = Listening(house, web, ourselves, receiving, pressing, aside)
     beside: list[Beside] = [ourselves.ask]
     if settings.slack_app_token:

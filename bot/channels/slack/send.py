@@ -54,7 +54,8 @@ class SlackSender:
         since: float | None = None,
     ) -> None:
         """The same for messages beside the outbox. `since`: they may have been sent after that second."""
-        post = self._rendering.post(messages, conversation, _asked(address, messages))
+        also = self.also(address, messages)
+        post = self._rendering.post(messages, conversation, _asked(address, messages), also)
         reply_id = message_id(messages)
         if address.get("response_url"):
             await self._aside(address, post, reply_id, since)
@@ -65,6 +66,11 @@ class SlackSender:
         else:
             channel = address["channel"] or await self._direct_channel(address["user"])
             await self._post(channel, address["thread"], post, reply_id, since)
+
+    def also(self, address: Address, messages: list[Message]) -> str | None:
+        """What is said below help that was found in another's words: the notes speak to who wrote them."""
+        another = address.get("another") and self._alone(messages)
+        return self._rendering.talk["slack.another"] if another else None
 
     async def _aside(
         self, address: Address, post: Post, reply_id: str, since: float | None

@@ -9,7 +9,8 @@ write in one thread share nothing, and each id tells who began it.
 
 An address is JSON in the inbox: `user`, `channel` and `thread` (either may be empty), `shared`
 where others read along, `response_url` where the writer alone is answered through it, `asked`
-where the question itself is to be seen nowhere else: it stands above its own reply.
+where the question itself is to be seen nowhere else: it stands above its own reply, `another` where the message
+that was asked about is somebody else's.
 """
 
 from __future__ import annotations

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
+from bot.channels.slack.read_text import escaped
 from bot.channels.slack.response_url import ResponseUrls
 from bot.channels.slack.web_api import WebApi
-from tests.channels.slack.conftest import COLLAPSED, HARM, NUMBER, Bot
+from tests.channels.slack.conftest import COLLAPSED, HARM, NUMBER, ROOT, Bot
 from tests.standins.slack import ANNA, BEN, BOT, GENERAL, TEAM, Fault, Slack, direct, words
 
 
@@ -43,6 +45,42 @@ def test_a_message_is_asked_about(slack: Slack, bot: Bot) -> None:
     post = slack.wait(1)[0]
     assert (post["channel"], post["for"]) == (GENERAL, ANNA)
     assert bot.asked == [(f"slack:{TEAM}:{GENERAL}:{ANNA}", "what supervision is there, ?")]
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_help_that_was_found_in_anothers_words_fits_who_asked(
+    slack: Slack, bot: Bot, down: bool
+) -> None:
+    """The notes speak to who wrote; below them stands what to do for somebody else, with the store and without."""
+    bot.down = down
+    other = bot.about.talk["slack.another"]
+    slack.shortcut(slack.message(HARM, user=BEN))
+    told = words(slack.wait(1)[0])
+    assert told.startswith("Ring <tel:999|999> now if your life") and told.endswith(escaped(other))
+    assert other in slack.posts[0]["text"]
+    slack.shortcut(slack.message(HARM, user=ANNA))
+    slack.wait(2)
+    if not down:  # then it is answered in the request itself
+        slack.command(HARM)
+        slack.wait(3)
+    assert all(other not in words(post) for post in slack.posts[1:])
+
+
+def test_an_answer_about_anothers_message_and_an_emergency_need_no_such_line(
+    slack: Slack, bot: Bot
+) -> None:
+    """What helps all who stand by speaks of nobody in particular."""
+    for text in ("what training is there?", COLLAPSED):
+        slack.shortcut(slack.message(text, user=BEN))
+    assert all(bot.about.talk["slack.another"] not in words(post) for post in slack.wait(2))
+
+
+def test_help_for_another_is_as_short_and_plain_as_the_notes() -> None:
+    """With the longest note it keeps to their 90 words."""
+    notes = yaml.safe_load((ROOT / "knowledge/safety/notes.yml").read_text("utf-8"))["notes"]
+    more = yaml.safe_load((ROOT / "knowledge/talk.yml").read_text("utf-8"))["slack"]["another"]
+    longest = max(len(" ".join(part["text"] for part in note).split()) for note in notes.values())
+    assert longest + len(more.split()) <= 90
 
 
 def test_help_and_cautions_are_aside_already(slack: Slack, bot: Bot) -> None:

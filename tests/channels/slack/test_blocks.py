@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -162,3 +163,29 @@ def test_home_is_a_view_that_slack_takes(about: Known, url: str) -> None:
     view: Any = home(about, url)
     assert view["type"] == "home" and problems(view["blocks"], 100) == []
     assert [one["text"]["text"] for one in buttons(view)] == list(about.starters)
+
+
+def _button(**more: Any) -> dict[str, Any]:
+    text = {"type": "plain_text", "text": more.pop("title", "T")}
+    return {"type": "button", "action_id": "a", "value": "v", "text": text, **more}
+
+
+@pytest.mark.parametrize(
+    ("most", "block"),
+    [
+        (3_000, lambda n: {"type": "section", "text": {"type": "mrkdwn", "text": "x" * n}}),
+        (150, lambda n: {"type": "header", "text": {"type": "plain_text", "text": "x" * n}}),
+        (75, lambda n: {"type": "actions", "elements": [_button(title="x" * n)]}),
+        (2_000, lambda n: {"type": "actions", "elements": [_button(value="x" * n)]}),
+        (255, lambda n: {"type": "actions", "elements": [_button(action_id="x" * n)]}),
+        (25, lambda n: {"type": "actions", "elements": [_button(action_id=str(k)) for k in range(n)]}),
+        (10, lambda n: {"type": "context", "elements": [{"type": "mrkdwn", "text": "x"}] * n}),
+    ],
+)  # fmt: skip
+def test_the_stand_in_refuses_what_slack_refuses(
+    most: int, block: Callable[[int], dict[str, Any]]
+) -> None:
+    """One more than Slack's documentation allows: what passes here would pass there."""
+    assert problems([block(most)]) == []
+    assert problems([block(most + 1)]) != []
+    assert problems([{"type": "divider"}] * 50) == [] != problems([{"type": "divider"}] * 51)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.privacy.redact import redact
 from bot.turn.messages import plain
-from tests.channels.slack.conftest import COLLAPSED, HARM, NUMBER, Bot
+from tests.channels.slack.conftest import COLLAPSED, HARM, NUMBER, Bot, clarify
 from tests.standins.slack import ANNA, BOT, GENERAL, Fault, Slack, direct, words
 
 GONE = Fault(error="channel_not_found")
@@ -21,6 +21,19 @@ def test_a_reply_goes_into_its_thread(slack: Slack, bot: Bot) -> None:
     assert len(post["metadata"]["event_payload"]["reply_id"]) == 32
     call = next(given for method, given in slack.calls if method == "chat.postMessage")
     assert call["unfurl_links"] is False and call["unfurl_media"] is False
+    assert not {"as_user", "username", "icon_url"} & set(call)  # arguments of classic apps
+
+
+def test_an_answer_is_one_post_whatever_blank_lines_are_in_it(slack: Slack, bot: Bot) -> None:
+    """Five buttons and more, two paragraphs and a source: nothing is sent apart."""
+    said = clarify(7)
+    said[1]["custom"]["parts"] = [{"kind": "lead", "text": "One.\n\nTwo.\n\n\nThree."}]
+    bot.script["which"] = said
+    slack.say(f"<@{BOT}> which")
+    slack.wait(1)
+    bot.done()
+    assert slack.methods().count("chat.postMessage") == len(slack.posts) == 1
+    assert words(slack.posts[0]).split()[:3] == ["One.", "Two.", "Three."]
 
 
 def test_the_order_of_a_talk_is_kept_over_a_429(slack: Slack, bot: Bot) -> None:
