@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from bot.storage import tombstones
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
+from bot.storage.queue import gone
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TURNS
 
 
@@ -27,9 +28,10 @@ async def erase(database: Database, conversation: str) -> int:
             free = free.with_for_update(skip_locked=True)
         ids = list(connection.execute(free).scalars())
         rows = connection.execute(INBOX.delete().where(INBOX.c.id.in_(ids))).rowcount
+        rows += gone.erase(connection, conversation, now)
         for table in (TURNS, OUTBOX, FEEDBACK):
-            gone = connection.execute(table.delete().where(table.c.conversation == conversation))
-            rows += gone.rowcount
+            deleted = table.delete().where(table.c.conversation == conversation)
+            rows += connection.execute(deleted).rowcount
         return int(rows)
 
     rows = await database.write(write)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.storage.database import Database
+from bot.storage.queue import gone
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TURNS
 
 _JSON = {"events", "carry", "body", "address"}
 
 
-async def export(database: Database, conversation: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row of the conversation, by table. Raises StoreUnavailable."""
+async def export(
+    database: Database,
+    conversation: str,
+    opened: Callable[[str], Mapping[str, Any]] | None = None,
+) -> dict[str, list[dict[str, Any]]]:
+    """Every row of the conversation, by table; sealed addresses `opened`. Raises StoreUnavailable."""
 
     def ask(connection: sa.engine.Connection) -> dict[str, list[dict[str, Any]]]:
-        return {
+        found = {
             table.name: [
                 _readable(row._mapping)
                 for row in connection.execute(
@@ -28,6 +34,7 @@ async def export(database: Database, conversation: str) -> dict[str, list[dict[s
             ]
             for table in (INBOX, OUTBOX, TURNS, FEEDBACK)
         }
+        return {**found, **gone.kept(connection, conversation, opened)}
 
     return await database.read(ask)
 

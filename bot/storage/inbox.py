@@ -18,6 +18,7 @@ from bot.storage.claim import Claim, Entry, Kind
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
 from bot.storage.outbox import ASIDE, Reply, answered, push, put
+from bot.storage.queue import talks
 from bot.storage.tables import INBOX
 
 DONE = "turn_done"
@@ -137,6 +138,7 @@ class Inbox:
         entry, now = claim.entry, self.database.clock()
 
         def write(connection: sa.engine.Connection) -> bool:
+            in_turn(connection, entry.conversation)  # nobody else puts a reply in, or an item
             at = tombstones.standing(connection, entry.conversation)
             if at is not None and at >= entry.received_at:  # or it would be begun for ever
                 connection.execute(INBOX.delete().where(INBOX.c.id == entry.id))
@@ -149,6 +151,8 @@ class Inbox:
             done = connection.execute(_STILL_OPEN.values(**end), {"this": entry.id})
             if done.rowcount != 1:
                 raise Lost
+            said = reply.messages if reply else None
+            talks.after_turn(connection, entry, said, outcome, failure, now)
             return True
 
         def commit(connection: sa.engine.Connection) -> bool:

@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from bot.storage.claim import Entry
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
-from bot.storage.tables import FEEDBACK, INBOX, OUTBOX
+from bot.storage.queue.retire import retire
+from bot.storage.tables import INBOX, OUTBOX
 
 Messages = list[dict[str, Any]]
+PERSON = "person"
 ASIDE = "aside"
 """The author of what is told beside a reply: it is in nobody's way, and nothing in its."""
 OFFERS = 50
@@ -44,7 +46,11 @@ class Delivery:
 
 
 def put(connection: sa.engine.Connection, entry: Entry, reply: Reply, now: float) -> None:
-    """Adds the reply to `entry`: to be pushed where it has an address, else returned to who waits."""
+    """Adds the reply to `entry`: to be pushed where it has an address, else returned to who waits.
+
+    The caller has the conversation to itself (`in_turn`), here and below.
+    """
+    retire(connection, entry.conversation, now)
     row = _row(connection, entry.channel, entry.conversation, reply, now)
     if entry.address is not None:
         row = {**row, **_waiting(entry.address, now)}
@@ -61,8 +67,40 @@ def push(
     author: str = "assistant",
 ) -> None:
     """Adds what is pushed to `address` and answers no message by itself."""
+    if author != ASIDE:
+        retire(connection, conversation, now)
     row = _row(connection, channel, conversation, reply, now)
     connection.execute(OUTBOX.insert(), {**row, **_waiting(address, now), "author": author})
+
+
+def put_waiting(
+    connection: sa.engine.Connection,
+    channel: str,
+    conversation: str,
+    address: dict[str, Any] | None,
+    reply: Reply,
+    now: float,
+    until: float,
+) -> None:
+    """Adds what a person wrote, not to go out before `until`; without an address it is then there to be fetched."""
+    row = {**_row(connection, channel, conversation, reply, now), **_waiting(address, until)}
+    connection.execute(OUTBOX.insert(), {**row, "author": PERSON})
+
+
+def reference(
+    connection: sa.engine.Connection, conversation: str
+) -> tuple[str, dict[str, Any]] | None:
+    """Channel and address that the conversation was last written from; None where it is none that is pushed.
+
+    A person's reply goes to the writer alone where help for the writer alone was given.
+    """
+    last = connection.execute(_REFERENCE, {"of": conversation}).first()
+    if last is None:
+        return None
+    address = json.loads(last.address)
+    if connection.execute(_IN_DANGER, {"of": conversation}).first():
+        address["private"] = True
+    return last.channel, address
 
 
 def _row(
@@ -87,9 +125,9 @@ def _row(
     }
 
 
-def _waiting(address: dict[str, Any], now: float) -> dict[str, Any]:
+def _waiting(address: dict[str, Any] | None, now: float) -> dict[str, Any]:
     """What is different in a row that is pushed."""
-    told = {"status": "waiting", "address": json.dumps(address)}
+    told = {"status": "waiting", "address": None if address is None else json.dumps(address)}
     return {**told, "next_at": now, "sent_at": None}
 
 
@@ -133,46 +171,15 @@ class Outbox:
 
         def write(connection: sa.engine.Connection) -> bool:
             in_turn(connection, conversation)
-            last = connection.execute(_REFERENCE, {"of": conversation}).first()
-            if last is None:
+            if author == PERSON:
+                found = reference(connection, conversation)
+            else:
+                last = connection.execute(_REFERENCE, {"of": conversation}).first()
+                found = (last.channel, json.loads(last.address)) if last else None
+            if found is None:
                 return False
-            address = json.loads(last.address)
-            if author == "person" and connection.execute(_IN_DANGER, {"of": conversation}).first():
-                address["private"] = True  # help for the writer alone was given there
-            push(
-                connection,
-                last.channel,
-                conversation,
-                address,
-                reply,
-                self._database.clock(),
-                author,
-            )
-            return True
-
-        return await self._database.write(write)
-
-    async def judge(
-        self, conversation: str, reply_id: str, useful: bool, reason: str | None
-    ) -> bool:
-        """Keeps what somebody thinks of a reply, the last word counting.
-
-        False where the talk has no such reply. Raises StoreUnavailable.
-        """
-        row = {
-            "reply_id": reply_id,
-            "conversation": conversation,
-            "useful": useful,
-            "reason": reason,
-            "at": self._database.clock(),
-        }
-
-        def write(connection: sa.engine.Connection) -> bool:
-            in_turn(connection, conversation)  # an erasure takes this row too, or comes first
-            if connection.execute(_OURS, row).first() is None:
-                return False
-            connection.execute(FEEDBACK.delete().where(_JUDGED), {"judged": reply_id})
-            connection.execute(FEEDBACK.insert(), row)
+            now = self._database.clock()
+            push(connection, found[0], conversation, found[1], reply, now, author)
             return True
 
         return await self._database.write(write)
@@ -189,11 +196,17 @@ _IN_DANGER = sa.select(INBOX.c.id).where(
 )
 _LAST = sa.select(sa.func.max(OUTBOX.c.position)).where(OUTBOX.c.conversation == sa.bindparam("of"))
 _TO = sa.select(OUTBOX).where(OUTBOX.c.inbox_id == sa.bindparam("this"))
+# What was taken back was never said, and what waits to be fetched is not there yet.
+OUT = sa.and_(
+    OUTBOX.c.status.not_in(("taken_back", "retired")),
+    sa.or_(OUTBOX.c.status != "waiting", OUTBOX.c.address.is_not(None)),
+)
 _AFTER = (
     sa.select(OUTBOX.c.position, OUTBOX.c.body)
     .where(
         OUTBOX.c.conversation == sa.bindparam("of"),
         OUTBOX.c.position > sa.bindparam("position"),
+        OUT,
     )
     .order_by(OUTBOX.c.position)
     .limit(100)
@@ -203,8 +216,3 @@ _NEWEST = (
     .where(OUTBOX.c.conversation == sa.bindparam("of"))
     .order_by(OUTBOX.c.position.desc())
 )
-_OURS = sa.select(OUTBOX.c.id).where(
-    OUTBOX.c.conversation == sa.bindparam("conversation"),
-    OUTBOX.c.reply_id == sa.bindparam("reply_id"),
-)
-_JUDGED = FEEDBACK.c.reply_id == sa.bindparam("judged")

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.storage.database import Database
+from bot.storage.queue import gone
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, RATES, TOMBSTONES, TURNS
 
 DAY = 86_400.0
@@ -39,6 +40,7 @@ async def sweep(database: Database, days: int, text_days: int) -> Swept:
         for talk in old:
             for table in (INBOX, TURNS, OUTBOX, FEEDBACK):
                 connection.execute(table.delete().where(table.c.conversation == talk))
+        gone.sweep(connection, now - days * DAY, now - text_days * DAY, old)
         silent = _quiet_since(connection, now - text_days * DAY, with_words=True)
         silent += _alone(connection, now - text_days * DAY)
         for talk in silent:

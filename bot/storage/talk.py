@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from bot.storage.database import Database
-from bot.storage.outbox import Messages
+from bot.storage.outbox import OUT, Messages
 from bot.storage.tables import INBOX, OUTBOX
 
 NEWEST = 50
@@ -30,21 +30,23 @@ class Exchange:
 async def exchanges(database: Database, conversation: str) -> list[Exchange]:
     """The talk's newest exchanges, oldest first; what is not answered yet comes last. Raises StoreUnavailable."""
 
-    def ask(connection: sa.engine.Connection) -> list[Exchange]:
-        answered = connection.execute(_ANSWERED, {"of": conversation}).all()
-        waiting = connection.execute(_WAITING, {"of": conversation}).scalars()
-        return [
-            *(Exchange(row.text, json.loads(row.body)) for row in reversed(answered)),
-            *(Exchange(text, None) for text in waiting),
-        ]
+    return await database.read(lambda connection: newest(connection, conversation))
 
-    return await database.read(ask)
+
+def newest(connection: sa.engine.Connection, conversation: str) -> list[Exchange]:
+    """The same, inside a transaction."""
+    answered = connection.execute(_ANSWERED, {"of": conversation}).all()
+    waiting = connection.execute(_WAITING, {"of": conversation}).scalars()
+    return [
+        *(Exchange(row.text, json.loads(row.body)) for row in reversed(answered)),
+        *(Exchange(text, None) for text in waiting),
+    ]
 
 
 _ANSWERED = (
     sa.select(OUTBOX.c.body, INBOX.c.text)
     .select_from(OUTBOX.outerjoin(INBOX, INBOX.c.id == OUTBOX.c.inbox_id))
-    .where(OUTBOX.c.conversation == sa.bindparam("of"))
+    .where(OUTBOX.c.conversation == sa.bindparam("of"), OUT)
     .order_by(OUTBOX.c.position.desc())
     .limit(NEWEST)
 )

@@ -18,6 +18,7 @@ import structlog
 from bot.log_lines import told
 from bot.storage import inbox as store
 from bot.storage.erase import erase
+from bot.storage.feedback import judge
 from bot.storage.inbox import Inbox
 from bot.storage.lock_store import InOrderLockStore
 from bot.storage.outbox import Outbox, Reply
@@ -220,7 +221,9 @@ class Turns:
     ) -> bool:
         """Keeps it; False where the talk has no such reply. Raises Unavailable."""
         words = self._redact(reason) if reason else None
-        return await self._of_store(self._outbox.judge(conversation, reply_id, useful, words))
+        return await self._of_store(
+            judge(self._inbox.database, conversation, reply_id, useful, words)
+        )
 
     async def ended(self, conversation: str) -> bool:
         """Whether the talk was erased. Raises Unavailable."""

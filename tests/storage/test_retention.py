@@ -20,8 +20,9 @@ from bot.storage.database import Database
 from bot.storage.engine import FILE, sqlite_url
 from bot.storage.erase import erase
 from bot.storage.export import export
+from bot.storage.feedback import judge
 from bot.storage.inbox import Inbox
-from bot.storage.outbox import Outbox, Reply
+from bot.storage.outbox import Reply
 from bot.storage.retention import COPIES_DAYS, DAY, sweep
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, RATES, TOMBSTONES, TURNS
 from bot.storage.turn_log import Turn
@@ -157,7 +158,7 @@ def test_export_holds_every_row_and_no_other_talks(kept: Kept) -> None:
     async def run() -> None:
         await kept.talk("c")
         await kept.talk("d", "other words")
-        assert await Outbox(kept.database).judge("c", f"c-{START}", True, "thanks")
+        assert await judge(kept.database, "c", f"c-{START}", True, "thanks")
         found = await export(kept.database, "c")
         assert [len(found[name]) for name in ("inbox", "outbox", "turn_log", "feedback")] == [1] * 4
         assert found["turn_log"][0]["events"] == [{"event": "user", "text": CANARY}]
@@ -203,7 +204,7 @@ def test_what_stands_beside_the_talks_goes_too(kept: Kept) -> None:
         await kept.talk("c")
         await kept.talk("erased")
         await erase(kept.database, "erased")
-        assert await Outbox(kept.database).judge("c", f"c-{START}", False, CANARY)
+        assert await judge(kept.database, "c", f"c-{START}", False, CANARY)
         minute = {"key": "a" * 32, "minute": int(START // 60), "count": 1}
         await kept.database.write(lambda c: c.execute(RATES.insert(), minute))
         kept.now = minute["minute"] * 60.0 + DAY

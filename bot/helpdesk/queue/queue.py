@@ -2,50 +2,42 @@
 
 Every change takes the `version` that the clerk saw and raises Conflict where the item has
 another by now; what it returns is the item after it, with its new version. `who` is the
-clerk's name, 64 characters at most. All raise NoItem, and StoreUnavailable.
+clerk's id, 64 characters at most. All raise NoItem, and StoreUnavailable. What may be raised
+is in `bot/storage/queue/refused.py`; what comes back in `item.py` and `filter.py` beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
+from bot.helpdesk.queue.fill import fill
+from bot.helpdesk.queue.seal import Seal
+from bot.helpdesk.queue.word import word
+from bot.helpdesk.triage.gaps import gaps
+from bot.storage.database import Database
+from bot.storage.in_turn import in_turn
+from bot.storage.queue import about, alerts, bulk, find, hold, letter, read, send
+from bot.storage.queue.add import add
+from bot.storage.queue.alerts import Alert
+from bot.storage.queue.bulk import Action, Asked, Target
 from bot.storage.queue.filter import PAGE, Counts, Filter, Order, Page
 from bot.storage.queue.item import Ended, Incoming, Item, Whole
-from bot.storage.queue.job import Job
+from bot.storage.queue.retire import retire
 
-Action = Literal["close", "spam", "send", "assign", "topic", "priority"]
-Target = Filter | Sequence[int]
-"""The whole of a filter, or the ids of a selection."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a bulk action would do: it is confirmed with `token`.
-
-    `count` items would change; `left_out` says how many of the target would not, by why:
-    `grave` (priority 1 and safeguarding, to be closed or sent one by one), `held` (another
-    clerk has it), or the name of what blocks a send.
-    """
-
-    count: int
-    left_out: Mapping[str, int]
-    token: str
-
-
-@dataclass(frozen=True)
-class Alert:
-    """An item that became urgent: `id` is its place in the stream."""
-
-    id: int
-    item_id: int
-    at: float
-    reason: str
+Change = Callable[[Any, float], None]
+"""A change on an open connection, at a second."""
 
 
 class Queue:
-    """The queue over one database."""
+    """The queue over one database. `channels`: those that replies can be pushed to now, by name."""
+
+    def __init__(self, database: Database, seal: Seal, channels: Collection[str] = ()) -> None:
+        self._database = database
+        self._seal = seal
+        self._channels = channels
 
     # --- reading -------------------------------------------------------------------------
 
@@ -53,93 +45,119 @@ class Queue:
         self, which: Filter, order: Order = "need", *, mark: str | None = None, size: int = PAGE
     ) -> Page:
         """A page of what the filter finds; `mark` is another page's `before` or `after`. Raises BadMark."""
-        raise NotImplementedError
+        now = self._database.clock()
+        return await self._database.read(lambda c: find.page(c, which, now, order, mark, size))
 
-    async def counts(self, who: str = "") -> Counts:
-        """How many there are, for the filters beside the list."""
-        raise NotImplementedError
+    async def counts(self) -> Counts:
+        """How many there are, for the filters beside the list, and for the metrics."""
+        now = self._database.clock()
+        return await self._database.read(lambda c: find.counts(c, now))
 
     async def item(self, item_id: int) -> Whole:
         """Everything of it: text, draft, history, transcript, and where a reply goes."""
-        raise NotImplementedError
+        now = self._database.clock()
+        return await self._database.read(
+            lambda c: read.whole(c, item_id, now, gaps, self._seal.open)
+        )
 
     async def alerts(self, after: int = 0) -> list[Alert]:
-        """What became urgent behind that place in the stream, oldest first, 100 at most. Open items only."""
-        raise NotImplementedError
+        """What became urgent behind that place in the stream and is not done, oldest first, 100 at most."""
+        return await self._database.read(lambda c: alerts.after(c, after))
 
     # --- whose it is ---------------------------------------------------------------------
 
     async def claim(self, item_id: int, version: int, who: str) -> Item:
-        """Takes it for 15 minutes from now; each write of the holder's begins them anew. Raises Held, Conflict."""
-        raise NotImplementedError
+        """Takes it for 15 minutes; each write of the holder's begins them anew. Raises Held, Conflict, Blocked."""
+        return await self._do(item_id, lambda c, now: hold.claim(c, item_id, version, who, now))
 
     async def renew(self, item_id: int, who: str) -> Item:
         """The holder is still at it: 15 minutes from now. The version stays. Raises Held."""
-        raise NotImplementedError
+        return await self._do(item_id, lambda c, now: hold.renew(c, item_id, who, now))
 
     async def release(self, item_id: int, version: int, who: str) -> Item:
         """Gives it back. Raises Held, Conflict."""
-        raise NotImplementedError
+        return await self._do(item_id, lambda c, now: hold.release(c, item_id, version, who, now))
 
     async def assign(self, item_id: int, version: int, who: str, to: str | None) -> Item:
         """Says whose work it is, or nobody's; anybody may still claim it. Raises Held, Conflict."""
-        raise NotImplementedError
+        return await self._do(
+            item_id, lambda c, now: hold.assign(c, item_id, version, who, to, now)
+        )
 
     async def escalate(self, item_id: int, version: int, who: str, to: str) -> Item:
-        """Hands it up to a person or a role: priority 2 at least, its claim given back. Raises Held, Conflict."""
-        raise NotImplementedError
+        """Hands it up to a person or a role: priority 2 at least, its claim given back. Raises Held, Conflict, Blocked."""
+        return await self._do(
+            item_id, lambda c, now: hold.escalate(c, item_id, version, who, to, now)
+        )
 
-    # --- what it is about ----------------------------------------------------------------
-    # These take no claim, but are refused (Held) while another clerk has one.
+    # --- what it is about: without a claim, but not against another's ----------------------
 
     async def set_topic(self, item_id: int, version: int, who: str, topic: str) -> Item:
         """Raises Held, Conflict."""
-        raise NotImplementedError
+        return await self._do(
+            item_id, lambda c, now: about.set_topic(c, item_id, version, who, topic, now)
+        )
 
     async def set_priority(self, item_id: int, version: int, who: str, priority: int) -> Item:
-        """A person may lower it too. Raises Held, Conflict."""
-        raise NotImplementedError
+        """1 to 4; a person may lower it too. Raises Held, Conflict."""
+        return await self._do(
+            item_id, lambda c, now: about.set_priority(c, item_id, version, who, priority, now)
+        )
 
     async def close(self, item_id: int, version: int, who: str, ended: Ended = "closed") -> Item:
-        """Ends it without a reply: "closed", "spam", or "answered" where that was done elsewhere. Raises Held, Conflict, Blocked."""
-        raise NotImplementedError
+        """Ends it without a reply from here: "closed", "spam", or "answered" elsewhere. Raises Held, Conflict, Blocked."""
+        return await self._do(
+            item_id, lambda c, now: about.close(c, item_id, version, who, ended, now)
+        )
 
     async def reopen(self, item_id: int, version: int, who: str) -> Item:
         """Raises Conflict, Blocked."""
-        raise NotImplementedError
+        return await self._do(item_id, lambda c, now: about.reopen(c, item_id, version, who, now))
 
-    # --- the letter: all of these take the claim -----------------------------------------
+    # --- the letter: all but undo take the claim -------------------------------------------
 
     async def edit_draft(self, item_id: int, version: int, who: str, text: str) -> Item:
         """Keeps the draft. The same text again says that it still holds: a retired one may be sent then. Raises Held, Conflict, Blocked."""
-        raise NotImplementedError
+        return await self._write(item_id, version, who, lambda _: text, "edit")
 
     async def fill_gap(self, item_id: int, version: int, who: str, number: int, words: str) -> Item:
         """Puts `words` in place of the gap, 0 for the first; blank words remove it. Raises Held, Conflict, Blocked."""
-        raise NotImplementedError
+        what = "fill_gap" if words.strip() else "remove_gap"
+        return await self._write(
+            item_id, version, who, partial(fill, number=number, words=words), what
+        )
 
     async def send(self, item_id: int, version: int, who: str) -> Item:
         """Sends the draft as it stands, to where it goes now, in 15 seconds. The same again (a double click) is no second one.
 
         Raises Held, Conflict, Blocked.
         """
-        raise NotImplementedError
+        return await self._do(
+            item_id,
+            lambda c, now: send.send(c, item_id, version, who, word, _count, self._channels, now),
+        )
 
     async def undo(self, item_id: int, who: str) -> Item:
-        """Takes back what waits to be sent; anybody may. Raises TooLate."""
-        raise NotImplementedError
+        """Takes back what waits to be sent; anybody may. Once more does nothing. Raises TooLate."""
+        return await self._do(item_id, lambda c, now: send.undo(c, item_id, who, now))
 
     async def settle(self, item_id: int, version: int, who: str, *, arrived: bool) -> Item:
         """Says what became of a reply of unknown fate: it arrived (done), or not (may be sent again). Raises Held, Conflict, Blocked."""
-        raise NotImplementedError
+        return await self._do(
+            item_id, lambda c, now: send.settle(c, item_id, version, who, arrived, now)
+        )
 
-    # --- many at once --------------------------------------------------------------------
+    # --- many at once ------------------------------------------------------------------------
 
     async def ask_bulk(
         self, action: Action, target: Target, who: str, value: str | int | None = None
     ) -> Asked:
-        """What it would do, and the token to confirm it with. `value`: the topic, the priority, or whom it is assigned to."""
-        raise NotImplementedError
+        """What it would do, and the token to confirm it with. `value`: the topic, the priority, or whom it is assigned to.
+
+        Raises Blocked where that is more than is done at once.
+        """
+        now = self._database.clock()
+        return await self._database.read(lambda c: bulk.ask(c, action, target, who, value, now))
 
     async def do_bulk(
         self,
@@ -150,33 +168,60 @@ class Queue:
         value: str | int | None = None,
     ) -> int:
         """Does it to all or to none; how many. Raises Conflict with the new count where it would do something else by now, Blocked."""
-        raise NotImplementedError
+        now = self._database.clock()
 
-    # --- what comes in -------------------------------------------------------------------
+        def send_one(c: Any, row: Any) -> None:
+            send.take_and_send(c, row, who, word, _count, self._channels, now)
+
+        return await self._database.write(
+            lambda c: bulk.do(c, action, target, who, value, token, now, send_one)
+        )
+
+    # --- what comes in -----------------------------------------------------------------------
 
     async def take_in(
         self, incoming: Incoming, recipient: Mapping[str, Any] | None = None
     ) -> int | None:
         """A new item's id; None where its origin is here already, or was erased. `recipient`: the mail's address JSON."""
-        raise NotImplementedError
+        now = self._database.clock()
+        new = self.ready(incoming, recipient)
+        added = await self._database.write(lambda c: add(c, new, now))
+        return added.id if added else None
 
-    async def replied(self, conversation: str, at: float) -> int:
-        """A public reply was found that went out past us at that second: open items' drafts are retired; how many."""
-        raise NotImplementedError
+    def ready(self, incoming: Incoming, recipient: Mapping[str, Any] | None = None) -> Incoming:
+        """`incoming` as `bot.storage.queue.add.add` takes it, for who has a transaction of their own: gaps counted, address sealed."""
+        sealed = self._seal.seal(recipient) if recipient else incoming.recipient
+        return replace(incoming, gaps=_count(incoming.draft), recipient=sealed)
 
-    # --- uploads -------------------------------------------------------------------------
+    async def replied(self, conversation: str) -> int:
+        """A public reply was found that went out past us: drafts for it are retired, what waits is taken back. How many items."""
+        now = self._database.clock()
 
-    async def upload(self, name: str, content: bytes, who: str) -> Job:
-        """Has the file's messages sorted in the background. The same file again is the same job."""
-        raise NotImplementedError
+        def write(c: Any) -> int:
+            in_turn(c, conversation)
+            return retire(c, conversation, now)
 
-    async def job(self, job_id: int) -> Job | None:
-        """How far it is."""
-        raise NotImplementedError
+        return await self._database.write(write)
 
-    async def jobs(self) -> list[Job]:
-        """The newest ones."""
-        raise NotImplementedError
+    # --- how ---------------------------------------------------------------------------------
+
+    async def _write(
+        self, item_id: int, version: int, who: str, change: Callable[[str], str], what: str
+    ) -> Item:
+        return await self._do(
+            item_id,
+            lambda c, now: letter.write(c, item_id, version, who, change, _count, what, now),
+        )
+
+    async def _do(self, item_id: int, change: Change) -> Item:
+        now = self._database.clock()
+
+        def write(c: Any) -> Item:
+            change(c, now)
+            return read.line(c, item_id, now)
+
+        return await self._database.write(write)
 
 
-__all__ = ["Action", "Alert", "Asked", "Collection", "Queue", "Target"]
+def _count(draft: str) -> int:
+    return len(gaps(draft))

@@ -16,3 +16,11 @@ def gap(why: str) -> str:
 def gaps(letter: str) -> list[str]:
     """What is still missing in `letter`, in its order. A letter with any of these is not to be sent."""
     return [found["why"] for found in _GAP.finditer(letter)]
+
+
+def without_gap(letter: str, number: int) -> tuple[str, str] | None:
+    """What stands before the gap of that number, 0 for the first, and what behind it; None where it has no such gap."""
+    found = list(_GAP.finditer(letter))
+    if not 0 <= number < len(found):
+        return None
+    return letter[: found[number].start()], letter[found[number].end() :]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from bot.storage.talk import Exchange
+if TYPE_CHECKING:  # talks are read from the outbox, which tells the queue of each reply
+    from bot.storage.talk import Exchange
 
 Kind = Literal["mail", "upload", "talk"]
 Status = Literal["open", "sending", "done"]

@@ -44,8 +44,8 @@ ITEMS = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("drafted", sa.Boolean, nullable=False),
     sa.Column("gaps", sa.Integer, nullable=False, comment="marks in the draft still to be filled"),
-    sa.Column("draft_at", sa.Float, comment=f"{_SECONDS}: last written or looked through"),
-    sa.Column("replied_at", sa.Float, comment=f"{_SECONDS}: another public reply; retires drafts"),
+    # Emptied when the draft is written or looked through again: until then it is retired.
+    sa.Column("replied_at", sa.Float, comment=f"{_SECONDS}: another public reply since"),
     sa.Column("recipient_id", sa.BigInteger),
     sa.Column("reply_id", sa.String(64), comment="of the outbox: what was sent last"),
     sa.Column("sent_version", sa.Integer, comment="the version that Send was pressed on"),
@@ -56,6 +56,7 @@ ITEMS = sa.Table(
     sa.Column("updated_at", sa.Float, nullable=False, comment=_SECONDS),
     sa.Column("due_at", sa.Float, nullable=False, comment=_SECONDS),
     sa.Column("ended_at", sa.Float, comment=_SECONDS),
+    sa.Column("blanked", sa.Boolean, nullable=False, comment="its words are gone, with their days"),
     sqlite_autoincrement=True,
 )
 sa.Index(
@@ -71,6 +72,7 @@ sa.Index(
     ITEMS.c.id,
 )
 sa.Index("queue_talk", ITEMS.c.conversation)
+sa.Index("queue_untouched", ITEMS.c.updated_at)
 sa.Index("queue_reply", ITEMS.c.reply_id)
 _LIVING_TALK = sa.and_(ITEMS.c.kind == "talk", ITEMS.c.status != "done")
 sa.Index(

@@ -41,7 +41,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("drafted", sa.Boolean, nullable=False),
         sa.Column("gaps", sa.Integer, nullable=False),
-        sa.Column("draft_at", sa.Float),
         sa.Column("replied_at", sa.Float),
         sa.Column("recipient_id", sa.BigInteger),
         sa.Column("reply_id", sa.String(64)),
@@ -53,6 +52,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.Float, nullable=False),
         sa.Column("due_at", sa.Float, nullable=False),
         sa.Column("ended_at", sa.Float),
+        sa.Column("blanked", sa.Boolean, nullable=False),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -120,6 +120,7 @@ def upgrade() -> None:
     op.create_index("queue_by_time", "queue_item", ["status", "created_at", "id"])
     op.create_index("queue_by_topic", "queue_item", ["status", "topic", *need])
     op.create_index("queue_talk", "queue_item", ["conversation"])
+    op.create_index("queue_untouched", "queue_item", ["updated_at"])
     op.create_index("queue_reply", "queue_item", ["reply_id"])
     living = sa.text("kind = 'talk' AND status != 'done'")
     op.create_index(

@@ -1,0 +1,190 @@
+"""A file of messages, sorted in the background: its rows come into the queue as they are done.
+
+The file is kept encrypted in the database until its last row is in, and no longer; whoever goes on
+after a crash, on whichever server, begins behind the last row that was saved. The same file again
+is the same job, and a row of it the same item.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from pathlib import Path, PurePath
+
+import structlog
+
+from bot.helpdesk.queue.seal import Seal, Unreadable
+from bot.helpdesk.triage.gaps import gaps
+from bot.helpdesk.triage.message import Message
+from bot.helpdesk.triage.sorted_message import Sorted
+from bot.log_lines import told
+from bot.storage.database import Database
+from bot.storage.queue import jobs
+from bot.storage.queue.item import Incoming
+from bot.storage.queue.job import Job
+from bot.storage.unavailable import StoreUnavailable
+
+log = structlog.get_logger(__name__)
+
+Read = Callable[[Path], Iterator[Message]]
+"""A file -> its messages. Raises what says, in a sentence, why it can't be read."""
+Judge = Callable[[Message], Sorted]
+PART = 1 << 20
+"""Bytes of the file that are sealed together."""
+ROWS = 16
+"""Rows that are saved together."""
+LOOK_SECONDS = 2.0
+"""How often a job is looked for that nobody runs."""
+
+
+class Uploads:
+    """`read` and `judge` run in a thread. `folder`: where the file lies open while it is read, readable by nobody else."""
+
+    def __init__(
+        self, database: Database, seal: Seal, read: Read, judge: Judge, folder: Path | None = None
+    ) -> None:
+        self._database = database
+        self._seal = seal
+        self._read = read
+        self._judge = judge
+        self._folder = folder
+        self._wanted = asyncio.Event()
+
+    async def begin(self, name: str, content: bytes, who: str) -> Job:
+        """Has the file's messages sorted; the job that there is already where the same file was here before. Raises StoreUnavailable."""
+        digest = hashlib.sha256(content).hexdigest()
+        now, plain = self._database.clock(), PurePath(name.replace("\\", "/")).name or "file"
+
+        def parts() -> Iterator[bytes]:
+            for at in range(0, len(content), PART):
+                yield self._seal.seal_bytes(content[at : at + PART])
+
+        job = await self._database.write(lambda c: jobs.start(c, digest, plain, who, parts(), now))
+        self._wanted.set()
+        return job
+
+    async def one(self, job_id: int) -> Job | None:
+        """How far it is. Raises StoreUnavailable."""
+        return await self._database.read(lambda c: jobs.one(c, job_id))
+
+    async def newest(self) -> list[Job]:
+        """The newest ones, newest first. Raises StoreUnavailable."""
+        return await self._database.read(jobs.newest)
+
+    async def go_on(self) -> None:
+        """Sorts what there is, for as long as the server runs."""
+        while True:
+            try:
+                while await self.run_one():
+                    pass
+            except StoreUnavailable as error:
+                log.warning("nothing sorted", error=told(error))
+            except Exception as error:  # noqa: BLE001  # it has to go on
+                log.error("sorting failed", error=told(error))
+            self._wanted.clear()
+            try:
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._wanted.wait()
+            except TimeoutError:
+                pass
+
+    async def run_one(self) -> bool:
+        """Takes a job that nobody runs, and sorts it to its end; False where there is none. Raises StoreUnavailable."""
+        now = self._database.clock()
+        job = await self._database.write(lambda c: jobs.take(c, now))
+        if job is None:
+            return False
+        try:
+            await self._run(job)
+        except (jobs.Taken, StoreUnavailable):
+            raise
+        except asyncio.CancelledError:  # the server stops: another may go on at once
+            await asyncio.shield(self._database.write(lambda c: jobs.let_go(c, job.id)))
+            raise
+        except Exception as error:  # noqa: BLE001  # a file that can't be read is one job's end
+            log.error("sorting failed", error=told(error))
+            await self._end(job, _why(error))
+        return True
+
+    async def _run(self, job: Job) -> None:
+        digest, sealed = await self._database.read(lambda c: jobs.kept(c, job.id))
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix="sorting-") as folder:
+            path = Path(folder) / job.name
+            await asyncio.to_thread(self._lay_open, path, sealed)
+            if job.total is None:
+                total = await asyncio.to_thread(lambda: sum(1 for _ in self._read(path)))
+                await self._database.write(
+                    lambda c: jobs.count(c, job.id, total, self._database.clock())
+                )
+            rows, done = islice(self._read(path), job.done, None), job.done
+            while some := await asyncio.to_thread(self._sorted, rows, digest, path):
+                await self._save(job, done, some)
+                done += len(some)
+        await self._end(job, "")
+
+    async def _save(self, job: Job, done: int, rows: list[Incoming]) -> None:
+        now = self._database.clock()
+        await self._database.write(lambda c: jobs.save(c, job.id, done, done + len(rows), rows, now))
+
+    async def _end(self, job: Job, failure: str) -> None:
+        now = self._database.clock()
+        await self._database.write(lambda c: jobs.end(c, job.id, failure, now))
+
+    def _lay_open(self, path: Path, sealed: Iterable[bytes]) -> None:
+        with path.open("wb") as file:
+            for part in sealed:
+                file.write(self._seal.open_bytes(part))
+
+    def _sorted(self, messages: Iterator[Message], digest: str, path: Path) -> list[Incoming]:
+        """The next rows; none at the end."""
+        return [_incoming(self._one(one), digest, path) for one in islice(messages, ROWS)]
+
+    def _one(self, message: Message) -> Sorted:
+        try:
+            return self._judge(message)
+        except Exception as error:  # noqa: BLE001  # a judge that fails costs this one row
+            log.error("a message was not sorted", error=told(error))
+            # Nobody looked at it, and it may name danger: a person reads it first.
+            why = f"{message.source}: it could not be sorted ({type(error).__name__})"
+            return Sorted(
+                message.row, message.source, "", "", priority=1, reasons=("unreadable",), error=why
+            )
+
+
+def _incoming(row: Sorted, digest: str, path: Path) -> Incoming:
+    folder = f"{path.parent.as_posix()}/"  # where it lay says nothing to anybody
+    name = f"upload:{digest[:32]}"
+    return Incoming(
+        kind="upload",
+        origin=f"upload:{digest}:{row.row}",
+        source=row.source.replace(folder, ""),
+        channel="upload",
+        conversation=f"{name}:{row.row}",
+        subject=row.subject,
+        text=row.text_redacted,
+        topic=row.topic,
+        second_topic=row.second_topic,
+        confidence=row.confidence,
+        band=row.band,
+        outcome=row.outcome,
+        draft=row.draft,
+        quotes=row.quotes,
+        gaps=len(gaps(row.draft)),
+        priority=row.priority,
+        reasons=row.reasons,
+        cluster=f"{name}:{row.cluster or row.row}",
+        language=row.language,
+        error=row.error.replace(folder, ""),
+    )
+
+
+def _why(error: Exception) -> str:
+    """What a clerk reads of it: triage's own sentences, and of all else the kind alone."""
+    if isinstance(error, Unreadable):
+        return "The kept file can't be opened any more. Upload it again."
+    if type(error).__module__.startswith("bot.helpdesk.triage"):
+        return str(error)
+    return f"It could not be read ({type(error).__name__})."

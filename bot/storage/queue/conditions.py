@@ -1,0 +1,82 @@
+"""A filter as conditions of a query."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage.queue.filter import Filter
+from bot.storage.queue.item import SAFEGUARDING, URGENT
+from bot.storage.queue.tables import ITEMS, WORDS
+
+EQUAL = (
+    "status", "kind", "topic", "priority",
+    "channel", "band", "language", "cluster", "conversation", "trouble", "assigned_to",
+)  # fmt: skip
+"""What is asked for as it stands in the column of its name."""
+HIGH = "high"
+"""The band of what may be sent by the hundred."""
+
+
+def conditions(which: Filter, now: float) -> list[Any]:
+    """All of these hold for what the filter finds. `words` needs the table of words beside the items."""
+    c = ITEMS.c
+    asked = {name: getattr(which, name) for name in EQUAL}
+    found = [c[name] == value for name, value in asked.items() if value not in (None, "")]
+    if which.topic == "":
+        found.append(c.topic == "")
+    if which.reason:
+        found.append(has_reason(which.reason))
+    if which.claims != "any":
+        found.append(_claimed(which, now))
+    if which.escalated is not None:
+        found.append(c.escalated_to.is_not(None) == which.escalated)
+    if which.duplicates is not None:
+        found.append(c.duplicate_of.is_not(None) == which.duplicates)
+    if which.overdue is not None:
+        late = c.due_at < now
+        found.append(late if which.overdue else ~late)
+    if which.ready is not None:
+        found.append(ready() if which.ready else ~ready())
+    return found + [has_word(word) for word in which.words.casefold().split()]
+
+
+def has_reason(reason: str) -> Any:
+    """Whether it has that reason."""
+    return ITEMS.c.reasons.contains(json.dumps(reason), autoescape=True)
+
+
+def has_word(word: str) -> Any:
+    """Whether subject or text hold it; `word` in small letters."""
+    return WORDS.c.search.contains(word, autoescape=True)
+
+
+def ready() -> Any:
+    """What may be sent as it stands, many at once: a sure draft that is whole, with somewhere to go, and not grave."""
+    c = ITEMS.c
+    return sa.and_(
+        c.status == "open",
+        c.band == HIGH,
+        c.drafted.is_(True),
+        c.gaps == 0,
+        c.replied_at.is_(None),
+        c.recipient_id.is_not(None),
+        c.trouble == "",
+        c.priority > URGENT,
+        ~has_reason(SAFEGUARDING),
+    )
+
+
+def free(now: float) -> Any:
+    """Nobody holds it now."""
+    return sa.or_(ITEMS.c.claimed_by.is_(None), ITEMS.c.claimed_until <= now)
+
+
+def _claimed(which: Filter, now: float) -> Any:
+    if which.claims == "free":
+        return free(now)
+    held = sa.and_(ITEMS.c.claimed_by.is_not(None), ITEMS.c.claimed_until > now)
+    own = ITEMS.c.claimed_by == which.who
+    return sa.and_(held, own if which.claims == "mine" else ~own)

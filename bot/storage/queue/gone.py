@@ -1,0 +1,109 @@
+"""What is kept of items, shown and deleted: for erasure, retention and export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage import tombstones
+from bot.storage.queue.alerts import talk_of
+from bot.storage.queue.tables import ALERTS, HISTORY, ITEMS, JOBS, PARTS, RECIPIENTS, WORDS
+from bot.storage.tables import OUTBOX
+
+Open = Callable[[str], Mapping[str, Any]]
+_STEP = 900
+
+
+def erase(c: sa.engine.Connection, conversation: str, now: float) -> int:
+    """Deletes the items of a conversation; what they came from is not taken in again. How many rows went."""
+    found = c.execute(_OF, {"of": conversation}).all()
+    for row in found:
+        tombstones.raise_one(c, row.origin, now)
+    return delete(c, [row.id for row in found])
+
+
+def delete(c: sa.engine.Connection, ids: Sequence[int]) -> int:
+    """Deletes items and all that belongs to them. How many rows went."""
+    rows = 0
+    for at in range(0, len(ids), _STEP):
+        some = list(ids[at : at + _STEP])
+        for table in (WORDS, HISTORY, RECIPIENTS, ALERTS):
+            rows += c.execute(table.delete().where(table.c.item_id.in_(some))).rowcount
+        notices = [talk_of(one) for one in some]
+        rows += c.execute(OUTBOX.delete().where(OUTBOX.c.conversation.in_(notices))).rowcount
+        c.execute(ITEMS.update().where(ITEMS.c.duplicate_of.in_(some)).values(duplicate_of=None))
+        rows += c.execute(ITEMS.delete().where(ITEMS.c.id.in_(some))).rowcount
+    return int(rows)
+
+
+def sweep(c: sa.engine.Connection, before: float, words_before: float, talks: Sequence[str]) -> int:
+    """Deletes what nobody touched since `before`, done or not; blanks the words of what was done by `words_before`.
+
+    `talks` are deleted now: their items go too where they are done. How many items went.
+    """
+    old = sa.select(ITEMS.c.id).where(ITEMS.c.updated_at < before)
+    ids = set(c.execute(old).scalars())
+    for talk in talks:
+        done = sa.select(ITEMS.c.id).where(ITEMS.c.conversation == talk, ITEMS.c.status == "done")
+        ids |= set(c.execute(done).scalars())
+    threads = _threads(c, ids)
+    delete(c, sorted(ids))
+    _delete_replies(c, threads)
+    silent = sa.select(ITEMS.c.id).where(
+        ITEMS.c.status == "done", ITEMS.c.ended_at < words_before, ITEMS.c.blanked.is_(False)
+    )
+    blank = dict.fromkeys(("subject", "text", "draft", "quotes", "search"))
+    c.execute(WORDS.update().where(WORDS.c.item_id.in_(silent)).values(**blank))
+    c.execute(
+        ITEMS.update()
+        .where(ITEMS.c.id.in_(silent))
+        .values(blanked=True, drafted=False, gaps=0, text_digest=None, message_digest=None)
+    )
+    over = sa.select(JOBS.c.id).where(JOBS.c.updated_at < before)
+    c.execute(PARTS.delete().where(PARTS.c.job_id.in_(over)))
+    c.execute(JOBS.delete().where(JOBS.c.updated_at < before))
+    return len(ids)
+
+
+def kept(
+    c: sa.engine.Connection, conversation: str, opened: Open | None
+) -> dict[str, list[dict[str, Any]]]:
+    """Every row of the conversation's items, by table; addresses `opened` where that can be done."""
+    ids = [row.id for row in c.execute(_OF, {"of": conversation})]
+    found = {ITEMS.name: _rows(c, ITEMS, ITEMS.c.id.in_(ids))}
+    for table in (WORDS, HISTORY, RECIPIENTS, ALERTS):
+        found[table.name] = _rows(c, table, table.c.item_id.in_(ids))
+    for row in found[RECIPIENTS.name] if opened else ():
+        try:
+            row["address"] = dict(opened(row.pop("sealed")))  # type: ignore[misc]
+        except ValueError:
+            row["address"] = None  # sealed under a key that is gone
+    return found
+
+
+def _rows(c: sa.engine.Connection, table: sa.Table, which: Any) -> list[dict[str, Any]]:
+    query = sa.select(table).where(which).order_by(*table.primary_key)
+    return [dict(row._mapping) for row in c.execute(query)]
+
+
+def _threads(c: sa.engine.Connection, ids: set[int]) -> set[str]:
+    """Conversations of mails and uploads that have no item beside these."""
+    found: set[str] = set()
+    numbers = sorted(ids)
+    for at in range(0, len(numbers), _STEP):
+        some = numbers[at : at + _STEP]
+        query = sa.select(ITEMS.c.conversation).where(ITEMS.c.id.in_(some), ITEMS.c.kind != "talk")
+        found |= set(c.execute(query).scalars())
+    return found
+
+
+def _delete_replies(c: sa.engine.Connection, threads: set[str]) -> None:
+    """The replies of threads that have no item left: no message in the inbox takes them along."""
+    for thread in threads:
+        if c.execute(_OF, {"of": thread}).first() is None:
+            c.execute(OUTBOX.delete().where(OUTBOX.c.conversation == thread))
+
+
+_OF = sa.select(ITEMS.c.id, ITEMS.c.origin).where(ITEMS.c.conversation == sa.bindparam("of"))
