@@ -104,6 +104,20 @@ def hosts(value: str) -> tuple[str, ...]:
     return found
 
 
+def mail_address(value: str) -> str:
+    """One address of mail, or nothing."""
+    if value and not re.fullmatch(r"[^\s@<>,;\"]+@[A-Za-z0-9.-]+", value):
+        raise ValueError("one address, as in desk@example.org")
+    return value
+
+
+def slack_channel(value: str) -> str:
+    """The id of a channel of Slack's, or nothing."""
+    if value and not re.fullmatch(r"[CG][A-Z0-9]{2,23}", value):
+        raise ValueError("the id of a channel, as in C0123456789")
+    return value
+
+
 def loopback(url: str) -> bool:
     """Whether the origin `url` is of this machine only."""
     host = url.partition("://")[2]

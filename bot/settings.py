@@ -18,11 +18,13 @@ from bot.setting_kinds import (
     folder,
     hosts,
     loopback,
+    mail_address,
     networks,
     one_of,
     origins,
     public_url,
     secret,
+    slack_channel,
     web_address,
     whole,
 )
@@ -152,6 +154,18 @@ TABLE = (
         "Teams: hosts that replies may be sent to, HOST or HOST:PORT with commas between.",
         hosts,
     ),
+    Setting(
+        "DESK_ALERT_MAIL",
+        "",
+        "Helpdesk: the address that is told at once of what is urgent; no words of it are sent.",
+        mail_address,
+    ),
+    Setting(
+        "DESK_ALERT_SLACK",
+        "",
+        "Helpdesk: the id of the Slack channel that is told the same, C…",
+        slack_channel,
+    ),
     Setting("REPLICAS", "1", "Servers on one database; several need DATABASE_URL.", whole(1, 999)),
 )
 
@@ -187,6 +201,8 @@ class Settings:
     teams_openid_url: str
     teams_token_url: str
     teams_service_hosts: tuple[str, ...]
+    desk_alert_mail: str
+    desk_alert_slack: str
     replicas: int
 
     @property
