@@ -22,7 +22,7 @@ class Beside:
         self._channel = channel
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+    def begin(self, work: Coroutine[Any, Any, object]) -> None:
         """Does it in its own time. What fails is logged and nothing more."""
         task = asyncio.get_running_loop().create_task(self._do(work))
         self._tasks.add(task)  # the loop itself holds a task only weakly
@@ -38,7 +38,7 @@ class Beside:
         for task in list(self._tasks):
             task.cancel()
 
-    async def _do(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _do(self, work: Coroutine[Any, Any, object]) -> None:
         try:
             await work
         except (Later, Never, Unknown, Unavailable) as error:

@@ -31,7 +31,10 @@ SECRET = "the-bots-own-secret"
 ISSUER = "https://api.botframework.example.org"
 BOT = f"28:{APP_ID}"
 ADA, BEN = "29:ada", "29:ben"
-WORDS = "Pathway"
+WORDS: str = json.loads(
+    (Path(__file__).parents[2] / "deploy" / "teams" / "manifest.json").read_text("utf-8")
+)["name"]["short"]
+"""What the bot is called."""
 GROUP, CHANNEL = "19:group@thread.v2", "19:team@thread.tacv2"
 MOST_BYTES = 28 * 1024
 CARD = json.loads((Path(__file__).parent / "schemas" / "adaptive-card-1.5.json").read_text("utf-8"))
@@ -79,6 +82,9 @@ class Posted:
     reply_to: str
     activity: Json
     at: float
+    id: str = ""
+    changes: str = ""
+    """The id of the message in whose place it was put."""
 
     @property
     def type(self) -> str:
@@ -136,6 +142,7 @@ class Teams:
         self.complaints: list[str] = []
         self.faults: list[Fault] = []
         self.begin_faults: list[Fault] = []
+        self.change_faults: list[Fault] = []
         self.token_fault: tuple[int, Json] | None = None
         self.key_fault = 0
         self.token_forms: list[Json] = []
@@ -209,15 +216,29 @@ class Teams:
             web.post("/uk/v3/conversations", self._begin),
             web.post(activities, self._take),
             web.post(activities + "/{activity}", self._take),
+            web.put(activities + "/{activity}", self._change),
         ]
 
     # --- what people see -----------------------------------------------------------------------
 
     def messages(self, conversation: str | None = None) -> list[Posted]:
-        """The messages so far, those of one conversation or all."""
+        """The messages so far as they were sent, those of one conversation or all."""
         with self._seen:
-            found = [one for one in self.posted if one.type == "message"]
+            found = [one for one in self.posted if one.type == "message" and not one.changes]
         return [one for one in found if conversation in (None, one.conversation)]
+
+    def changed(self, message: Posted, seconds: float = 20.0) -> Posted:
+        """The message as it was changed last, once it was."""
+
+        def last() -> Posted | None:
+            with self._seen:
+                found = [one for one in self.posted if one.changes == message.id]
+            return found[-1] if found else None
+
+        self.until(lambda: last() is not None, seconds)
+        found = last()
+        assert found is not None
+        return found
 
     def wait_for(
         self, count: int, conversation: str | None = None, seconds: float = 20.0
@@ -299,18 +320,39 @@ class Teams:
         fault = self.faults.pop(0) if self.faults and activity.get("type") == "message" else None
         if fault and not fault.drop and fault.status:
             return await self._fails(request, fault)
-        if wrong := self._wrong(raw, activity, request):
+        if wrong := self._wrong(raw, activity, request.match_info.get("activity")):
             self.complaints.append(wrong)
             body = {"error": {"code": "BadArgument", "message": wrong}}
             return web.json_response(body, status=400)
         reply_to = request.match_info.get("activity", "")
-        posted = Posted(request.match_info["conversation"], reply_to, activity, time.monotonic())
+        conversation, name = request.match_info["conversation"], uuid.uuid4().hex
+        self._show(Posted(conversation, reply_to, activity, time.monotonic(), name))
+        if fault:
+            return await self._fails(request, fault)
+        return web.json_response({"id": name}, status=201)
+
+    async def _change(self, request: web.Request) -> web.StreamResponse:
+        """Puts a message in the place of one of the bot's own, in its conversation."""
+        if refused := self._unknown(request):
+            return refused
+        raw = await request.read()
+        activity, of = json.loads(raw), request.match_info["activity"]
+        if self.change_faults:
+            return await self._fails(request, self.change_faults.pop(0))
+        conversation = request.match_info["conversation"]
+        if all((one.id, one.conversation) != (of, conversation) for one in self.posted):
+            return web.json_response({"error": {"code": "ActivityNotFoundInConversation"}}, status=404)  # fmt: skip
+        wrong = "id is not the address's" if activity.get("id") != of else None
+        if wrong := wrong or self._wrong(raw, activity, None):
+            self.complaints.append(wrong)
+            return web.json_response({"error": {"code": "BadArgument"}}, status=400)
+        self._show(Posted(conversation, "", activity, time.monotonic(), changes=of))
+        return web.json_response({"id": of})
+
+    def _show(self, posted: Posted) -> None:
         with self._seen:
             self.posted.append(posted)
             self._seen.notify_all()
-        if fault:
-            return await self._fails(request, fault)
-        return web.json_response({"id": uuid.uuid4().hex}, status=201)
 
     def _unknown(self, request: web.Request) -> web.Response | None:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -327,13 +369,12 @@ class Teams:
         body = {"error": {"code": fault.code or "ServiceError"}}
         return web.json_response(body, status=fault.status or 201, headers=fault.headers)
 
-    def _wrong(self, raw: bytes, activity: Json, request: web.Request) -> str | None:
-        """Why the connector would not take it."""
+    def _wrong(self, raw: bytes, activity: Json, reply_to: str | None) -> str | None:
+        """Why the connector would not take it, as a reply to that activity."""
         if len(raw) > MOST_BYTES:
             return "MessageSizeTooBig"
         if activity.get("type") not in ("message", "typing"):
             return f"type {activity.get('type')}"
-        reply_to = request.match_info.get("activity")
         if activity.get("replyToId") != reply_to:
             return "replyToId is not the address's"
         if activity.get("from", {}).get("id") != BOT:
@@ -428,9 +469,11 @@ class Teams:
         said = {"text": text, "textFormat": "plain", "entities": entities}
         return self.activity("message", kind, user, **{**said, **more})
 
-    def press(self, data: Json, kind: str = "personal", user: str = ADA) -> Json:
-        """A button of a card, pressed."""
-        return self.activity("message", kind, user, value=data, replyToId="a-card")
+    def press(
+        self, data: Json, kind: str = "personal", user: str = ADA, card: str = "a-card"
+    ) -> Json:
+        """A button of the message `card`, pressed."""
+        return self.activity("message", kind, user, value=data, replyToId=card)
 
 
 def mention(who: str, name: str) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +10,16 @@ from bot.channels.incoming import Refused, decode
 
 CHANNEL = "msteams"
 PERSONAL, GROUP, IN_CHANNEL = "personal", "groupChat", "channel"
+HTML = "text/html"
 LONGEST_ID = 500
 
 
 @dataclass(frozen=True)
 class Activity:
-    """`service`, `channel` and `tenants` are what it says of itself; nothing of it is believed yet."""
+    """`service`, `channel` and `tenants` are what it says of itself; nothing of it is believed yet.
+
+    `value` is what a pressed button holds, any JSON; `html` are the words once more, as they were formatted.
+    """
 
     type: str
     id: str
@@ -26,11 +30,13 @@ class Activity:
     kind: str
     user: str
     bot: str
+    bot_name: str
     name: str
     text: str
     reply_to: str
     entities: tuple[Mapping[str, Any], ...]
-    value: Mapping[str, Any] | None
+    value: Any
+    html: tuple[str, ...]
     added: tuple[str, ...]
 
 
@@ -40,7 +46,7 @@ def read_activity(body: bytes) -> Activity:
     if not isinstance(raw, dict):
         raise Refused(400, "The body has to be a JSON object: an activity.")
     conversation, author = _inner(raw, "conversation"), _inner(raw, "from")
-    told = _inner(raw, "channelData")
+    told, recipient = _inner(raw, "channelData"), _inner(raw, "recipient")
     tenants = {
         _text(conversation, "tenantId", "conversation."),
         _text(_inner(told, "tenant", "channelData."), "id", "channelData.tenant."),
@@ -55,12 +61,14 @@ def read_activity(body: bytes) -> Activity:
         conversation=_text(conversation, "id", "conversation.", needed=True),
         kind=kind or _guessed(conversation),
         user=_text(author, "id", "from."),
-        bot=_text(_inner(raw, "recipient"), "id", "recipient."),
+        bot=_text(recipient, "id", "recipient."),
+        bot_name=str(recipient.get("name") or ""),
         name=_text(raw, "name"),
-        text=_said(raw),
+        text=_said(raw.get("text")),
         reply_to=_text(raw, "replyToId"),
         entities=tuple(one for one in _list(raw, "entities") if isinstance(one, dict)),
-        value=_value(raw),
+        value=raw.get("value"),
+        html=tuple(_formatted(raw.get("attachments"))),
         added=tuple(
             one["id"]
             for one in _list(raw, "membersAdded")
@@ -87,15 +95,23 @@ def _text(value: Mapping[str, Any], key: str, under: str = "", needed: bool = Fa
     return found
 
 
-def _said(value: Mapping[str, Any]) -> str:
+def _said(found: object) -> str:
     """The words, without what can't be kept: NUL characters, and halves of characters."""
-    found = value.get("text")
     if found is None:
         return ""
     if not isinstance(found, str):
         raise Refused(400, "text has to be a text.")
     whole = found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\0", "")
+
+
+def _formatted(attachments: object) -> Iterator[str]:
+    """What is attached as HTML; of any other form nothing is expected, so that none is refused."""
+    for one in attachments if isinstance(attachments, list) else ():
+        if isinstance(one, dict) and isinstance(one.get("content"), str):
+            kind, _, _ = str(one.get("contentType")).partition(";")
+            if kind.strip().lower() == HTML:
+                yield _said(one["content"])
 
 
 def _inner(value: Mapping[str, Any], key: str, under: str = "") -> Mapping[str, Any]:
@@ -112,9 +128,3 @@ def _list(value: Mapping[str, Any], key: str) -> list[Any]:
     if found is not None and not isinstance(found, list):
         raise Refused(400, f"{key} has to be a list.")
     return found or []
-
-
-def _value(raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """What a pressed button holds; some kinds of activity have other things there."""
-    found = raw.get("value")
-    return found if isinstance(found, dict) else None

@@ -40,7 +40,7 @@ class Cards:
         """The message that a reply goes out as; without buttons where they would lead nowhere."""
         text = "\n".join(message["text"] for message in messages if message.get("text"))
         shown = show_reply(messages, self._known)
-        choices = _choices(messages) if pressable else []
+        choices = choices_of(messages) if pressable else []
         ended = outcome(messages) or ""
         if shown.parts and (choices or shown.sources or (pressable and ended in JUDGED)):
             full = self._card(shown, choices, ended if pressable else "")
@@ -51,22 +51,10 @@ class Cards:
                     return made
         return plain(text)
 
-    def welcome(self) -> Json:
-        """What is said first, with questions to begin with."""
-        title = self._known.pages[0].role.page.title
-        lines = [self._say["teams.welcome"].format(title=title), self._say["teams.careful"]]
-        body: list[Json] = [_block(_run(line)) for line in lines]
-        body.append(_block(_run(self._say["teams.starters"], weight="Bolder")))
-        body += _rows([_submit(one, {"ask": one}) for one in self._known.starters])
-        return _carried(_whole(body, [], "\n".join(lines)), "\n".join(lines))
-
-    def note(self, name: str) -> Json:
-        """One of the channel's own sentences, by its name in talk.yml."""
-        return plain(self._say[f"teams.{name}"])
-
-    def _card(self, shown: ReplyShown, choices: list[Json], ended: str) -> Json:
+    def _card(self, shown: ReplyShown, choices: Sequence[tuple[str, str]], ended: str) -> Json:
+        reply = {"reply": shown.reply_id} if shown.reply_id else {}
         body: list[Json] = [block for part in shown.parts for block in _blocks(part)]
-        body += _rows(choices)
+        body += _rows([_submit(title, {"payload": of, **reply}) for title, of in choices])
         actions: list[Json] = []
         if shown.sources:
             body.append(self._sources(shown.sources))
@@ -82,8 +70,8 @@ class Cards:
                 data = {"feedback": shown.reply_id, "useful": useful}
                 actions.append(_submit(self._say[name], data))
         person = self._say["buttons.person"]
-        if ended in WITH_PERSON and all(one["title"] != person for one in choices):
-            actions.append(_submit(person, {"person": True}))
+        if ended in WITH_PERSON and all(title != person for title, _ in choices):
+            actions.append(_submit(person, {"person": True, **reply}))
         spoken = "\n".join(_words(part) for part in shown.parts)
         return _whole(body, actions, spoken)
 
@@ -176,9 +164,10 @@ def _submit(title: str, data: Json) -> Json:
     return {"type": "Action.Submit", "title": title, "data": data}
 
 
-def _choices(messages: Sequence[Mapping[str, Any]]) -> list[Json]:
+def choices_of(messages: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Title and payload of each button that a reply offers, in order."""
     return [
-        _submit(str(button["title"]), {"payload": str(button["payload"])})
+        (str(button["title"]), str(button["payload"]))
         for message in messages
         for button in message.get("buttons") or ()
         if button.get("payload")

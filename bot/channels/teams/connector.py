@@ -1,7 +1,8 @@
 """The Bot Connector: sends activities, and tells what became of each.
 
-REST, v3: `POST {serviceUrl}/v3/conversations/{id}/activities/{activityId}`. Nothing follows a
-redirect: it would take the token along to where nobody listed.
+REST, v3: `POST {serviceUrl}/v3/conversations/{id}/activities/{activityId}`, and `PUT` there for a
+message that is changed. Nothing follows a redirect: it would take the token along to where nobody
+listed.
 """
 
 from __future__ import annotations
@@ -57,13 +58,20 @@ class Connector:
         if to := address.get("activity"):
             path += f"/{_part(to)}"
             activity = {**activity, "replyToId": to}
-        await self._post(address, path, activity)
+        await self._ask("POST", address, path, activity)
 
     async def tell(
         self, address: dict[str, Any], conversation: str, activity: dict[str, Any]
     ) -> None:
         """Sends it to a conversation, answering nothing. Raises Later, Never, Unknown."""
-        await self._post(address, f"v3/conversations/{_part(conversation)}/activities", activity)
+        await self._ask(
+            "POST", address, f"v3/conversations/{_part(conversation)}/activities", activity
+        )
+
+    async def change(self, address: dict[str, Any], of: str, activity: dict[str, Any]) -> None:
+        """Puts it in place of the activity `of`, which is ours. Raises Later, Never, Unknown."""
+        path = f"v3/conversations/{_part(address['conversation'])}/activities/{_part(of)}"
+        await self._ask("PUT", address, path, {**activity, "id": of})
 
     async def begin(self, address: dict[str, Any]) -> str:
         """The id of a personal conversation with whom `address` is of. Raises Later, Never, Unknown."""
@@ -74,7 +82,7 @@ class Connector:
             "tenantId": address["tenant"],
             "channelData": {"tenant": {"id": address["tenant"]}},
         }
-        begun = await self._post(address, "v3/conversations", wanted)
+        begun = await self._ask("POST", address, "v3/conversations", wanted)
         found = begun.get("id")
         if not isinstance(found, str) or not found:
             raise Never("no personal conversation to be had")
@@ -94,8 +102,8 @@ class Connector:
         if self._session is not None:
             await self._session.close()
 
-    async def _post(
-        self, address: dict[str, Any], path: str, body: dict[str, Any]
+    async def _ask(
+        self, method: str, address: dict[str, Any], path: str, body: dict[str, Any]
     ) -> dict[str, Any]:
         service = service_address(address.get("service"), self._hosts)
         if service is None:
@@ -103,7 +111,7 @@ class Connector:
         url = URL(f"{service}/{path}", encoded=True)
         for last in (False, True):
             token = await self._tokens.get()
-            status, wish, answer = await self._call(url, token, body)
+            status, wish, answer = await self._call(method, url, token, body)
             if status in (401, 403):
                 self._tokens.forget(token)
                 if not last and _code(answer) not in _NOT_THERE:
@@ -112,11 +120,12 @@ class Connector:
         raise AssertionError("the second try returns or raises")
 
     async def _call(
-        self, url: URL, token: str, body: dict[str, Any]
+        self, method: str, url: URL, token: str, body: dict[str, Any]
     ) -> tuple[int, float | None, dict[str, Any]]:
         """Status, the seconds to wait that it wishes for, and the JSON object of the answer."""
         try:
-            async with self._open().post(
+            async with self._open().request(
+                method,
                 url,
                 json=body,
                 headers={"Authorization": f"Bearer {token}"},

@@ -65,14 +65,9 @@ class TeamsSender:
             log.warning("help goes into the thread", channel="teams", because=str(error))
             await self._connector.reply(address, self._from(address, messages, pressable=False))
 
-    async def note(self, address: dict[str, Any], activity: Json) -> None:
-        """Sends one of the channel's own sentences. Raises Later, Never, Unknown."""
-        await self._connector.reply(address, {**activity, "from": {"id": address["bot"]}})
-
-    async def welcome(self, address: dict[str, Any]) -> None:
-        """Greets a personal conversation. Raises Later, Never, Unknown."""
-        said = {**self._cards.welcome(), "from": {"id": address["bot"]}}
-        await self._connector.tell(address, address["conversation"], said)
+    async def change(self, address: dict[str, Any], card: str, activity: Json) -> None:
+        """Puts `activity` in place of the message `card`, where `address` is of. Raises Later, Never, Unknown."""
+        await self._connector.change(address, card, {**activity, "from": {"id": address["bot"]}})
 
     def typing(self, address: dict[str, Any]) -> None:
         """Shows, in its own time, that a reply is being written. Whether it arrives is nobody's concern."""

@@ -1,6 +1,7 @@
 """The words of a message: without the bot's mention, with no names, as text and not as HTML.
 
-Teams marks a mention as `<at>Name</at>` in the text and tells in `entities` whose it is.
+Teams marks a mention as `<at>Name</at>` in the text and tells in `entities` whose it is. Who types
+a name by hand gets no such mark.
 """
 
 from __future__ import annotations
@@ -31,7 +32,11 @@ def what_was_said(activity: Activity, someone: str) -> str:
     for who, mark in _mentions(activity):
         # One entity is one mention: of two people of one name each has their own.
         text = text.replace(mark, " " if who == activity.bot else someone, 1)
-    text = _AT.sub(someone, text)
+    return _without_name(as_text(_AT.sub(someone, text)), activity.bot_name)
+
+
+def as_text(text: str) -> str:
+    """`text` with nothing in it that is escaped, no mark of a mention, and blanks as people see them."""
     for _ in range(ROUNDS):
         before, text = text, _HALF.sub("", html.unescape(_AMPERSANDS.sub("&", text)))
         if text == before:
@@ -40,6 +45,16 @@ def what_was_said(activity: Activity, someone: str) -> str:
         text = text.replace("&", " ").replace("<", " ")
     text = _BLANKS.sub(" ", text.replace("\r\n", "\n").replace("\0", ""))
     return "\n".join(line.strip() for line in text.split("\n")).strip()
+
+
+def _without_name(text: str, name: str) -> str:
+    """`text` without "@Name" at its start, or the first word of the name, as people shorten it."""
+    words = name.split()
+    for called in (words, words[:1]):
+        typed = r"@" + r"\s+".join(re.escape(word) for word in called) + r"(?![\w-])[\s,:;–-]*"
+        if called and (found := re.match(typed, text, re.IGNORECASE)):
+            return text[found.end() :]
+    return text
 
 
 def _mentions(activity: Activity) -> list[tuple[str, str]]:

@@ -514,6 +514,21 @@ def test_help_goes_out_with_the_database_away(away: There, kind: str, where: str
     assert "116 123" in posted.text
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"attachments": [{"contentType": "text/html", "content": f"<p>{DYING}</p>"}]},
+        {"text": "", "value": {"form": DYING}},
+    ],
+)
+def test_danger_elsewhere_is_helped_with_the_database_away(
+    away: There, more: dict[str, Any]
+) -> None:
+    """What is formatted, and what a foreign card sends, is looked at then too."""
+    assert away.send({**away.teams.message("hello"), **more}) == 200
+    assert "116 123" in away.teams.messages()[0].text
+
+
 def test_help_goes_into_the_thread_with_the_database_away(away: There) -> None:
     """Where the writer can't be reached alone: nobody tries again later."""
     away.teams.begin_faults = [Fault(503)]
