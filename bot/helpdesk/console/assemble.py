@@ -11,10 +11,11 @@ from sanic.response import HTTPResponse
 
 from bot.channels.client_address import client_address
 from bot.helpdesk.access.passwords import Passwords
+from bot.helpdesk.access.people import People
 from bot.helpdesk.access.sessions import Sessions
 from bot.helpdesk.access.sign_in import SignIn
 from bot.helpdesk.access.throttle import Throttle
-from bot.helpdesk.console import account, sign_in
+from bot.helpdesk.console import account, audit, people, sign_in
 from bot.helpdesk.console.cookies import Cookies
 from bot.helpdesk.console.desk import Desk
 from bot.helpdesk.console.headers import desk_headers
@@ -49,14 +50,18 @@ def console(
     sessions = Sessions(database)
     desk = Desk(sessions, Cookies(settings), OwnOrigin(settings.public_url), rendering)
     passwords = passwords or Passwords()
-    signing_in = SignIn(database, passwords, Throttle(database, secret), sessions, failed)
+    throttle = Throttle(database, secret)
+    signing_in = SignIn(database, passwords, throttle, sessions, failed)
+    accounts = People(database, passwords, throttle)
 
     def address(request: Request) -> str:
         forwarded = request.headers.getall("x-forwarded-for", [])
         return client_address(request.ip, forwarded, settings.trusted_proxies)
 
     sign_in.hang_in(desk, signing_in, address)
-    account.hang_in(desk)
+    account.hang_in(desk, accounts, signing_in, address)
+    people.hang_in(desk, accounts)
+    audit.hang_in(desk, database)
 
     headers = desk_headers()
 

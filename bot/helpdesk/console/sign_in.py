@@ -69,8 +69,7 @@ def hang_in(
         except NotLetIn:
             return page(request, wanted, 401, WRONG, name)
         except Throttled as wait:
-            minutes = "a minute" if wait.minutes == 1 else f"{wait.minutes} minutes"
-            return page(request, wanted, 429, f"Too many tries. Wait {minutes}.", name)
+            return page(request, wanted, 429, waiting(wait), name)
         except TooBusy:
             return page(request, wanted, 503, BUSY, name)
         return let_in(desk, token, wanted)
@@ -85,6 +84,12 @@ def hang_in(
     @desk.get("", role="viewer")
     async def first(_request: Request, _person: Person) -> HTTPResponse:
         return redirect(home, status=303)
+
+
+def waiting(wait: Throttled) -> str:
+    """How long, in whole minutes: a countdown would only help who guesses."""
+    minutes = "a minute" if wait.minutes == 1 else f"{wait.minutes} minutes"
+    return f"Too many tries. Wait {minutes}, then try again."
 
 
 def let_in(desk: Desk, token: str, wanted: str) -> HTTPResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -21,3 +21,12 @@ def clock(at: float) -> str:
     half = "am" if when.hour < 12 else "pm"
     minutes = f":{when:%M}" if when.minute else ""
     return f"{day(at)}, {hour}{minutes}{half}"
+
+
+def begins(text: str, days: int = 0) -> float | None:
+    """When the day `text`, as in 2026-03-29, begins in London, `days` later; None where it is no day."""
+    try:
+        when = datetime.strptime(text, "%Y-%m-%d") + timedelta(days=days)
+        return when.replace(tzinfo=LONDON).timestamp()
+    except (ValueError, OverflowError):
+        return None
