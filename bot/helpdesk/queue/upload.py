@@ -127,7 +127,9 @@ class Uploads:
 
     async def _save(self, job: Job, done: int, rows: list[Incoming]) -> None:
         now = self._database.clock()
-        await self._database.write(lambda c: jobs.save(c, job.id, done, done + len(rows), rows, now))
+        await self._database.write(
+            lambda c: jobs.save(c, job.id, done, done + len(rows), rows, now)
+        )
 
     async def _end(self, job: Job, failure: str) -> None:
         now = self._database.clock()

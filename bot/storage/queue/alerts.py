@@ -56,6 +56,12 @@ def after(connection: sa.engine.Connection, place: int) -> list[Alert]:
     return [_alert(row) for row in connection.execute(query)]
 
 
+def any_untold(connection: sa.engine.Connection) -> bool:
+    """Whether there is something to tell."""
+    query = sa.select(ALERTS.c.id).where(ALERTS.c.told_at.is_(None)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def untold(connection: sa.engine.Connection) -> list[Alert]:
     """What nobody outside the console was told of yet; who asks has them to the end of the transaction."""
     query = sa.select(ALERTS).where(ALERTS.c.told_at.is_(None)).order_by(ALERTS.c.id).limit(AT_ONCE)

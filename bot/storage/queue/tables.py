@@ -135,6 +135,12 @@ ALERTS = sa.Table(
     sa.Column("told_at", sa.Float, comment=f"{_SECONDS}: handed to the outbox"),
     sqlite_autoincrement=True,
 )
+sa.Index(
+    "queue_untold",
+    ALERTS.c.id,
+    sqlite_where=ALERTS.c.told_at.is_(None),
+    postgresql_where=ALERTS.c.told_at.is_(None),
+)
 
 JOBS = sa.Table(
     "queue_job",

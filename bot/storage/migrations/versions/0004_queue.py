@@ -135,3 +135,7 @@ def upgrade() -> None:
     op.create_index(
         "queue_held", "queue_item", ["claimed_by"], sqlite_where=held, postgresql_where=held
     )
+    untold = sa.text("told_at IS NULL")
+    op.create_index(
+        "queue_untold", "queue_alert", ["id"], sqlite_where=untold, postgresql_where=untold
+    )
