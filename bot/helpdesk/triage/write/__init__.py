@@ -1,0 +1,1 @@
+"""What was found out -> the files that people and programs read."""
