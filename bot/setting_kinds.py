@@ -118,6 +118,23 @@ def slack_channel(value: str) -> str:
     return value
 
 
+DESK_ROLES = ("viewer", "agent", "lead", "admin")
+"""Who may do what at the helpdesk; each may what those before it may (`bot/helpdesk/access/roles.py`)."""
+
+
+def desk_roles(value: str) -> tuple[tuple[str, str], ...]:
+    """Pairs of a directory's value and a role of the helpdesk, VALUE=ROLE with commas between."""
+    found = []
+    for part in _listed(value):
+        name, equals, role = (piece.strip() for piece in part.rpartition("="))
+        if not name or not equals or role.lower() not in DESK_ROLES:
+            raise ValueError(
+                f"VALUE=ROLE with commas between; a role is one of {', '.join(DESK_ROLES)}"
+            )
+        found.append((name, role.lower()))
+    return tuple(found)
+
+
 def loopback(url: str) -> bool:
     """Whether the origin `url` is of this machine only."""
     host = url.partition("://")[2]

@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.setting_kinds import (
     Network,
     database,
+    desk_roles,
     folder,
     hosts,
     loopback,
@@ -166,6 +167,28 @@ TABLE = (
         "Helpdesk: the id of the Slack channel that is told the same, C…",
         slack_channel,
     ),
+    Setting(
+        "OIDC_ISSUER",
+        "",
+        "Helpdesk: the organisation's sign-in (OpenID Connect), for Entra "
+        "https://login.microsoftonline.com/TENANT/v2.0; off where it is blank (docs/desk.md).",
+        web_address,
+    ),
+    Setting("OIDC_CLIENT_ID", "", "Helpdesk: our application's id there.", str),
+    Setting("OIDC_CLIENT_SECRET", "", "Helpdesk: its secret.", str, hidden=True),
+    Setting(
+        "OIDC_ROLES",
+        "",
+        "Helpdesk: who is what, VALUE=ROLE with commas between. VALUE is an app role or a group's "
+        "id, ROLE one of viewer, agent, lead, admin. Who has none does not get in.",
+        desk_roles,
+    ),
+    Setting(
+        "AUDIT_DAYS",
+        "730",
+        "Days until a line of the helpdesk's audit is deleted; a year at least.",
+        whole(366, 36_500),
+    ),
     Setting("REPLICAS", "1", "Servers on one database; several need DATABASE_URL.", whole(1, 999)),
 )
 
@@ -203,6 +226,11 @@ class Settings:
     teams_service_hosts: tuple[str, ...]
     desk_alert_mail: str
     desk_alert_slack: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str = field(repr=False)
+    oidc_roles: tuple[tuple[str, str], ...]
+    audit_days: int
     replicas: int
 
     @property
@@ -237,6 +265,12 @@ def _fail_closed(settings: Settings) -> None:
         raise BadSetting(
             "REPLICAS above 1 needs SECRET_KEY, the same for all: they read each other's sessions."
         )
+    if settings.oidc_issuer:
+        for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_ROLES", "PUBLIC_URL"):
+            if not getattr(settings, name.lower()):
+                raise BadSetting(f"{name} is needed where OIDC_ISSUER is set.")
+        if settings.public_url.startswith("http://") and not loopback(settings.public_url):
+            raise BadSetting("PUBLIC_URL has to begin with https:// where OIDC_ISSUER is set.")
     if not settings.production:
         return
     for name in ("METRICS_TOKEN", "SECRET_KEY"):

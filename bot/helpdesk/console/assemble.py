@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,15 +11,19 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.client_address import client_address
+from bot.helpdesk.access.oidc.call import fetch
+from bot.helpdesk.access.oidc.directory import Directory
+from bot.helpdesk.access.oidc.through_directory import ThroughDirectory
 from bot.helpdesk.access.passwords import Passwords
 from bot.helpdesk.access.people import People
 from bot.helpdesk.access.sessions import Sessions
 from bot.helpdesk.access.sign_in import SignIn
 from bot.helpdesk.access.throttle import Throttle
-from bot.helpdesk.console import account, audit, people, sign_in
+from bot.helpdesk.console import account, audit, oidc, people, sign_in
 from bot.helpdesk.console.cookies import Cookies
 from bot.helpdesk.console.desk import Desk
 from bot.helpdesk.console.headers import desk_headers
+from bot.helpdesk.console.oidc import RETURN
 from bot.helpdesk.console.own_origin import OwnOrigin
 from bot.helpdesk.console.refused import Refusals
 from bot.helpdesk.console.render import Rendering
@@ -58,7 +63,10 @@ def console(
         forwarded = request.headers.getall("x-forwarded-for", [])
         return client_address(request.ip, forwarded, settings.trusted_proxies)
 
-    sign_in.hang_in(desk, signing_in, address)
+    through = through_directory(settings, database, sessions, failed)
+    if through is not None:
+        oidc.hang_in(desk, through, address)
+    sign_in.hang_in(desk, signing_in, address, directory=through is not None)
     account.hang_in(desk, accounts, signing_in, address)
     people.hang_in(desk, accounts)
     audit.hang_in(desk, database)
@@ -70,3 +78,20 @@ def console(
 
     desk.routes.middleware("response")(guard)
     return Console(desk.routes, desk, Refusals(rendering).page)
+
+
+def through_directory(
+    settings: Settings, database: Database, sessions: Sessions, failed: Callable[[str], None]
+) -> ThroughDirectory | None:
+    """The organisation's own sign-in; None where OIDC_ISSUER is not set."""
+    if not settings.oidc_issuer:
+        return None
+    return ThroughDirectory(
+        Directory(settings.oidc_issuer, fetch, time.monotonic),
+        (settings.oidc_client_id, settings.oidc_client_secret),
+        settings.oidc_roles,
+        f"{settings.public_url}{RETURN}",
+        database,
+        sessions,
+        failed,
+    )

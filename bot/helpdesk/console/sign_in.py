@@ -27,10 +27,10 @@ def hang_in(
     sign_in: SignIn,
     address: Callable[[Request], str],
     *,
-    directory: str = "",
+    directory: bool = False,
     home: str = "/desk/account",
 ) -> None:
-    """The routes; `address` is what a request counts for, `directory` the organisation's own way in."""
+    """The routes; `address` is what a request counts for, `directory` whether there is the organisation's own way in."""
 
     def page(
         request: Request, wanted: str, status: int = 200, problem: str = "", name: str = ""

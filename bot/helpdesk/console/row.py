@@ -1,0 +1,79 @@
+"""A line of the list as it is read: every state in words, and the one thing to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.helpdesk.console.ages import age
+from bot.helpdesk.console.staff import Staff
+from bot.helpdesk.console.words import Words
+from bot.helpdesk.queue.next_action import next_action
+from bot.storage.queue.item import Item
+
+SHOWN = 90
+"""Characters of a message that name it where it has no subject."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`first`: the opening words, for whom the subject says too little. `take`: the next step begins with a claim."""
+
+    item: Item
+    name: str
+    first: str
+    urgency: str
+    topic: str
+    reasons: tuple[str, ...]
+    age: str
+    late: bool
+    who: str
+    next: str
+    take: bool
+
+
+def row(item: Item, me: str, now: float, words: Words, staff: Staff) -> Row:
+    """The line of `item`, seen by `me`."""
+    done = step(item, me)
+    opening = " ".join(item.opening.split())
+    return Row(
+        item=item,
+        name=item.subject or short(opening) or item.error or words.tell("kind", item.kind),
+        first=opening if item.subject else opening[len(short(opening)) :] and opening,
+        urgency=words["priority"][item.priority],
+        topic=words.topic(item.topic),
+        reasons=tuple(words.reason(one) for one in item.reasons),
+        age=age(now - item.created_at),
+        late=item.status == "open" and item.due_at < now,
+        who=staff.name(item.holder or item.assigned_to or item.escalated_to, me),
+        next=words.tell("next", done, count=item.gaps, who=staff.name(item.holder, me)),
+        take=item.status == "open" and done != "wait",
+    )
+
+
+def step(item: Item, me: str) -> str:
+    """The name of its next step in the words of the desk. What is free is told as if `me` had it: taking it is a part of doing it."""
+    held = next_action(item, me)
+    if held in ("undo", "wait"):
+        return held
+    if held == "reopen":
+        return "done"
+    if item.grave:
+        return "danger"
+    if item.trouble == "unknown":
+        return "settle"
+    if item.trouble == "dead":
+        return "again"
+    if not item.drafted:
+        return "close" if item.outcome == "smalltalk" and not item.reasons else "write"
+    if item.retired:
+        return "look_again"
+    if item.gaps:
+        return "gap" if item.gaps == 1 else "gaps"
+    return "send" if item.addressed else "copy"
+
+
+def short(text: str) -> str:
+    """The first words of a text, whole."""
+    if len(text) <= SHOWN:
+        return text
+    return text[:SHOWN].rsplit(" ", 1)[0] + " …"

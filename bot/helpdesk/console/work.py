@@ -1,0 +1,79 @@
+"""What the queue's pages work with, and what stands at the top of each: the urgent, and what goes out just now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.helpdesk.access.person import Person
+from bot.helpdesk.console.desk import Desk
+from bot.helpdesk.console.page_words import PageWords
+from bot.helpdesk.console.staff import Staff
+from bot.helpdesk.console.words import Words
+from bot.helpdesk.queue.queue import Queue
+from bot.storage.database import Database
+from bot.storage.queue.filter import Filter
+from bot.storage.queue.item import URGENT, Item
+from bot.storage.queue.send import UNDO
+
+GOING = 10
+"""Replies that are shown as they go out."""
+
+
+@dataclass(frozen=True)
+class Top:
+    """`urgent`: how many nobody has, `first` the oldest of them. `going`: this person's replies that may be taken back."""
+
+    urgent: int
+    first: Item | None
+    going: tuple[tuple[Item, int], ...]
+
+    @property
+    def seen(self) -> str:
+        """What is shown, in short: a script that has it already is told nothing."""
+        going = ".".join(str(item.id) for item, _ in self.going)
+        return f"{self.urgent}-{self.first.id if self.first else 0}-{going}"
+
+
+@dataclass(frozen=True)
+class Work:
+    """`channels`: those that replies can be pushed to now, by name."""
+
+    desk: Desk
+    queue: Queue
+    database: Database
+    words: Words
+    page_words: PageWords
+    channels: Collection[str]
+
+    async def staff(self) -> Staff:
+        return await Staff.read(self.database)
+
+    async def top(self, person: Person) -> Top:
+        """What this person has to know wherever they are."""
+        urgent = await self.queue.page(Filter(priority=URGENT, claims="free"), size=1)
+        sending = await self.queue.page(Filter(status="sending"), "newest", size=GOING)
+        now = self.database.clock()
+        going = [
+            (item, int(item.sent_at + UNDO - now))
+            for item in sending.items
+            if item.sent_by == person.id and item.sent_at and now < item.sent_at + UNDO
+        ]
+        return Top(urgent.count, next(iter(urgent.items), None), tuple(going))
+
+    async def show(
+        self, request: Request, person: Person, template: str, status: int = 200, **values: Any
+    ) -> HTTPResponse:
+        """A page of the queue."""
+        top = await self.top(person)
+        return self.desk.render(
+            request, person, template, status, words=self.words, top=top, **values
+        )
+
+    async def done(self, person: Person, path: str, name: str, **marks: object) -> HTTPResponse:
+        """After a POST: leads to `path`, where the sentence `name` is told once."""
+        return await self.desk.done(person, path, self.words.tell("said", name, **marks))
