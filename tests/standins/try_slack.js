@@ -140,6 +140,7 @@ function draw() {
   at("hint").textContent = place === "home" ? "What people see who open the app. Its buttons ask in Messages."
     : place.startsWith("D") ? "A direct message: just ask. /ask works too."
     : "Mention the assistant with @Assistant, or write /ask and a question.";
+  at("text").placeholder = thread || place.startsWith("D") ? "What training is there?" : "@Assistant What training is there?";
   put(at("talk"), shown());
   if (fresh || draw.last !== key) drawn.get(`${user} ${newest}`)?.[1].scrollIntoView({ block: "end" });
   draw.last = key;

@@ -121,6 +121,8 @@ def test_a_telephone_shows_all_of_it(page: Page, tried: Bot, where: str) -> None
         write(page, "@Assistant " + "w" * 120)
         write(page, "@Assistant which")
         expect(page.get_by_role("button", name="Topic 6")).to_be_visible()
+        page.get_by_role("button", name="Reply in thread").first.click()
+        expect(page.get_by_role("button", name="Leave it")).to_be_in_viewport(ratio=1)
     else:
         place(page, where)
         expect(page.get_by_role("button", name=tried.about.starters[0])).to_be_visible()
