@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -157,3 +159,62 @@ def networks(value: str) -> tuple[Network, ...]:
 
 def _listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """A mail server, and who we are there. `tls`: from the first byte on. `folder`: blank for a server that sends."""
+
+    tls: bool
+    user: str
+    host: str
+    port: int
+    folder: str = ""
+
+    @property
+    def here(self) -> bool:
+        """Whether it is of this machine: only there may words go unencrypted."""
+        return loopback(f"mail://[{self.host}]" if ":" in self.host else f"mail://{self.host}")
+
+
+def mailbox(value: str) -> MailServer | None:
+    """A folder of a mailbox over IMAP, or nothing. A password has no place in it."""
+    found = _mail_server(value, {"imaps": 993, "imap": 143})
+    if value and (
+        found is None or not found.user or not found.folder or not (found.tls or found.here)
+    ):
+        raise ValueError("imaps://USER@HOST:993/FOLDER, without a password")
+    return found
+
+
+def mail_sender(value: str) -> MailServer | None:
+    """A server that sends mail, or nothing. A password has no place in it."""
+    found = _mail_server(value, {"smtps": 465, "smtp": 587})
+    if value and (found is None or found.folder):
+        raise ValueError("smtps://USER@HOST:465 or smtp://USER@HOST:587, without a password")
+    return found
+
+
+def _mail_server(value: str, ports: Mapping[str, int]) -> MailServer | None:
+    """None for what is none, its reasons untold: they might repeat a secret."""
+    try:
+        url = urlsplit(value)
+        port = url.port or ports[url.scheme]
+    except (ValueError, KeyError):
+        return None
+    user, folder = unquote(url.username or ""), unquote(url.path.removeprefix("/"))
+    odd = url.password is not None or url.query or url.fragment or not url.hostname
+    if odd or re.search(r"[\x00-\x20\x7f]", f"{user}{url.hostname}") or not folder.isprintable():
+        return None
+    return MailServer(url.scheme.endswith("s"), user, url.hostname or "", port, folder)
+
+
+def mail_from(value: str) -> str:
+    """An address that mails are from, with a name before it or none, or nothing."""
+    found = re.fullmatch(r"(?:([^<>\x00-\x1f\x7f]*)<([^<>]+)>|([^<>]+))", value)
+    try:
+        if value and not (found and mail_address((found[2] or found[3]).strip())):
+            raise ValueError
+    except ValueError:
+        raise ValueError("an address, as in Helpdesk <helpdesk@example.org>") from None
+    return value

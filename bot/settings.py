@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.setting_kinds import (
+    MailServer,
     Network,
     database,
     desk_roles,
@@ -20,6 +21,9 @@ from bot.setting_kinds import (
     hosts,
     loopback,
     mail_address,
+    mail_from,
+    mail_sender,
+    mailbox,
     networks,
     one_of,
     origins,
@@ -156,6 +160,62 @@ TABLE = (
         hosts,
     ),
     Setting(
+        "MAILBOX_URL",
+        "",
+        "Mail: the shared mailbox that is read, imaps://USER@HOST:993/FOLDER; a password has no "
+        "place in it (docs/mail.md).",
+        mailbox,
+        hidden=True,
+    ),
+    Setting("MAILBOX_PASSWORD", "", "Mail: the mailbox's password.", str, hidden=True),
+    Setting(
+        "MAILBOX_CA",
+        "",
+        "Mail: a PEM file with the authority that signed its certificate, where that is a private one.",
+        str,
+    ),
+    Setting(
+        "MAILBOX_TENANT_ID",
+        "",
+        "Mail: in place of passwords, for Microsoft 365: the organisation's directory (tenant) id.",
+        str,
+    ),
+    Setting("MAILBOX_CLIENT_ID", "", "Mail: the application's id there.", str),
+    Setting("MAILBOX_CLIENT_SECRET", "", "Mail: the application's secret.", str, hidden=True),
+    Setting(
+        "MAILBOX_TOKEN_URL",
+        "",
+        "Mail: where a token is asked for; blank is Microsoft's for the tenant.",
+        web_address,
+    ),
+    Setting(
+        "MAILBOX_SENT",
+        "",
+        "Mail: the folder of what is sent from the mailbox; blank is the one the server calls so.",
+        str,
+    ),
+    Setting(
+        "MAILBOX_SECONDS", "60", "Mail: seconds between two looks for new mail.", whole(5, 86_400)
+    ),
+    Setting(
+        "MAILBOX_DAYS",
+        "30",
+        "Mail: how old a mail may be that is read when a mailbox is first connected.",
+        whole(0, 36_500),
+    ),
+    Setting(
+        "SMTP_URL",
+        "",
+        "Mail: the server that sends, smtps://USER@HOST:465, or smtp://USER@HOST:587 with STARTTLS.",
+        mail_sender,
+        hidden=True,
+    ),
+    Setting("SMTP_PASSWORD", "", "Mail: the password there.", str, hidden=True),
+    Setting("SMTP_CA", "", "Mail: the same for the server that sends as MAILBOX_CA.", str),
+    Setting(
+        "MAIL_FROM", "", "Mail: whom replies are from, Helpdesk <helpdesk@example.org>.", mail_from
+    ),
+    Setting(
         "DESK_ALERT_MAIL",
         "",
         "Helpdesk: the address that is told at once of what is urgent; no words of it are sent.",
@@ -224,6 +284,20 @@ class Settings:
     teams_openid_url: str
     teams_token_url: str
     teams_service_hosts: tuple[str, ...]
+    mailbox_url: MailServer | None = field(repr=False)
+    mailbox_password: str = field(repr=False)
+    mailbox_ca: str
+    mailbox_tenant_id: str
+    mailbox_client_id: str
+    mailbox_client_secret: str = field(repr=False)
+    mailbox_token_url: str
+    mailbox_sent: str
+    mailbox_seconds: int
+    mailbox_days: int
+    smtp_url: MailServer | None = field(repr=False)
+    smtp_password: str = field(repr=False)
+    smtp_ca: str
+    mail_from: str
     desk_alert_mail: str
     desk_alert_slack: str
     oidc_issuer: str
