@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.browser import NoBrowser, chromium, find_chromium
-from tests.standins.teams import ADA, CHANNEL, Posted, personal
+from tests.standins.teams import ADA, CHANNEL, Json, Posted, personal
 from tests.standins.try_teams import TryTeams
 
 PHONE = {"width": 360, "height": 640}
@@ -101,6 +101,23 @@ def test_a_message_that_is_changed_stays_where_it_is(page: Page, teams: TryTeams
     say(teams, "You chose the first.", id="a1", changes="a1")
     expect(page.locator("article").first).to_contain_text("You chose the first.")
     expect(page.locator("article")).to_have_count(2)
+
+
+def test_a_press_names_the_card_it_was_on(
+    page: Page, teams: TryTeams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Teams does it, also on a card that was changed: by that it is known, and changed again."""
+    sent: list[Json] = []
+    monkeypatch.setattr(teams, "send", lambda _, activity: sent.append(activity) or (200, {}))
+    for count, more in enumerate(({"id": "a1"}, {"changes": "a1"}), start=1):
+        button = {"type": "Action.Submit", "title": "One", "data": {"payload": "/one"}}
+        card = {"body": [{"type": "ActionSet", "actions": [button]}]}
+        activity = {"type": "message", "attachments": [{"content": card}]}
+        teams.posted.append(Posted(personal(ADA), "1", activity, time.time(), **more))
+        page.get_by_role("button", name="One").click()
+        teams.until(lambda now=count: sum("value" in one for one in sent) == now)
+    pressed = [(one["replyToId"], one["value"]) for one in sent if "value" in one]
+    assert pressed == [("a1", {"payload": "/one"})] * 2
 
 
 def test_what_goes_wrong_is_said(

@@ -55,7 +55,9 @@ function button(one, kind, card) {
   const shown = make("button", "", one.title);
   shown.type = "button";
   shown.onclick = () => {
-    if (one.type !== "Action.ToggleVisibility") return act("/press", { data: one.data, kind });
+    if (one.type !== "Action.ToggleVisibility") {
+      return act("/press", { data: one.data, kind, card: shown.closest("article").dataset.id });
+    }
     for (const id of one.targetElements) {
       const target = card.querySelector(`[data-id="${id}"]`);
       target.hidden = !target.hidden;

@@ -78,7 +78,8 @@ class TryTeams(Teams):
 
     async def _press(self, request: web.Request) -> web.Response:
         pressed = await request.json()
-        return await self._pass_on(self.press(pressed["data"], str(pressed["kind"])))
+        kind, card = str(pressed["kind"]), str(pressed["card"])
+        return await self._pass_on(self.press(pressed["data"], kind, card=card))
 
     async def _pass_on(self, activity: dict[str, Any]) -> web.Response:
         try:
