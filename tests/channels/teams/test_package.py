@@ -24,7 +24,7 @@ from bot.channels.teams.reply_token import read_certificate
 from bot.cli.teams_package import package as command
 from bot.settings import BadSetting, Settings, load
 from tests.channels.teams.conftest import ROOT, There
-from tests.standins.teams import APP_ID, SECRET, Teams, first_key
+from tests.standins.teams import APP_ID, SECRET, WORDS, Teams, first_key
 
 URL = "https://assistant.example.org"
 
@@ -90,9 +90,43 @@ def test_what_the_package_lacks_is_named(missing: str) -> None:
         manifest(settings(**{missing: ""}))
 
 
-def test_an_id_that_is_none_makes_no_package() -> None:
-    with pytest.raises(ValueError, match="id"):
-        manifest(settings(TEAMS_APP_ID="my bot"))
+@pytest.mark.parametrize(
+    ("named", "environ", "hub"),
+    [
+        ("TEAMS_APP_ID", {"TEAMS_APP_ID": "my-bot"}, ""),
+        ("PUBLIC_URL", {"PUBLIC_URL": f"https://{'a' * 2100}.example.org"}, ""),
+        ("hub.yml", {}, "The training hub of all of the north of the county"),
+    ],
+)
+def test_what_makes_no_package_is_named_as_people_set_it(
+    named: str, environ: dict[str, str], hub: str
+) -> None:
+    """By its setting and not by its place in the manifest, which nobody fills in by hand."""
+    with pytest.raises(BadSetting, match=named):
+        manifest(settings(**environ), hub=hub)
+
+
+def test_a_manifest_that_is_wrong_by_itself_is_told(tmp_path: Path) -> None:
+    for name in ("manifest.json", "manifest.schema.json"):
+        text = (FOLDER / name).read_text("utf-8")
+        (tmp_path / name).write_text(text.replace('"supportsFiles": false', '"supportsFiles": 5'))
+    with pytest.raises(ValueError, match="supportsFiles") as told:
+        manifest(settings(), tmp_path)
+    assert not isinstance(told.value, BadSetting)
+
+
+def test_the_hub_is_who_runs_it() -> None:
+    """As in knowledge/hub.yml; where that is blank, the manifest's own words stand."""
+    assert manifest(settings(), hub="The hub")["developer"]["name"] == "The hub"
+    assert manifest(settings())["developer"]["name"]
+
+
+def test_it_has_one_name_wherever_people_see_it() -> None:
+    """In Teams, in the document for who sets it up, and where it is tried without an account."""
+    name = manifest(settings())["name"]
+    assert name["full"] == name["short"] == WORDS
+    said = (ROOT / "docs" / "teams.md").read_text("utf-8")
+    assert f"@{name['short']} " in said
 
 
 def test_the_command_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +139,18 @@ def test_the_command_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("PUBLIC_URL", "")
     done = CliRunner().invoke(command, ["teams", "--out", str(out)])
     assert done.exit_code == 1 and "PUBLIC_URL" in done.output
+
+
+def test_both_places_are_let_out_alike() -> None:
+    """What is to be done on a machine set up with deploy/ is the same for Slack and for Teams."""
+
+    def steps(name: str) -> list[str]:
+        text = (ROOT / "docs" / f"{name}.md").read_text("utf-8")
+        section = text.partition("## On a machine set up with `deploy/`")[2].partition("\n## ")[0]
+        return [line for line in section.splitlines() if line.startswith("- ")]
+
+    assert steps("teams") == steps("slack")
+    assert any("deploy/compose.places.yml" in one for one in steps("teams"))
 
 
 # --- the check ----------------------------------------------------------------------------------------
