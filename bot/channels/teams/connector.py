@@ -25,8 +25,6 @@ from bot.turn.deliver import Later, Never, Revoked, Unknown
 SECONDS = 10.0
 """How long one call may take; less than a reply is held for (`HOLD_SECONDS`)."""
 MOST_BYTES = 1024 * 1024
-LONGEST = 3600.0
-"""Seconds that are waited for at most, whatever the platform wishes."""
 _NOT_THERE = {
     "BotNotInConversationRoster",
     "BotDisabledByAdmin",
@@ -155,16 +153,16 @@ class Connector:
         return self._session
 
     def _wish(self, value: str | None) -> float | None:
-        """The seconds of a `Retry-After` (RFC 9110, 10.2.3)."""
+        """The seconds of a `Retry-After` (RFC 9110, 10.2.3); the worker bounds them (`bot/turn/deliver.py`)."""
         if value is None:
             return None
-        if value.strip().isdigit():
-            return min(float(value), LONGEST)
+        if value.isascii() and value.strip().isdigit():
+            return float(value)
         try:
             at = email.utils.parsedate_to_datetime(value).timestamp()
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return None
-        return min(max(at - self._now(), 0.0), LONGEST)
+        return max(at - self._now(), 0.0)
 
 
 def _came_to(status: int, wish: float | None, answer: dict[str, Any]) -> dict[str, Any]:

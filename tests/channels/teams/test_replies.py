@@ -18,6 +18,7 @@ from bot.channels.teams.reply_token import ReplyTokens, cloud, token_address
 from bot.channels.teams.service_hosts import PublicOnly, service_address
 from bot.settings import load
 from bot.storage.unavailable import StoreUnavailable
+from bot.turn import deliver
 from bot.turn.deliver import Later, Never, Revoked, Unknown
 from bot.turn.messages import addressed
 from tests.channels.teams.conftest import PAYLOAD, There, answer, choice, custom
@@ -268,6 +269,30 @@ def test_what_is_too_much_now_waits_as_long_as_it_says(there: There) -> None:
     assert [one.text for one in posted] == ["You said one", "You said two", "You said three"]
     assert posted[1].at - posted[0].at >= 1.0
     assert there.seen.count(("teams", "later")) == 1
+
+
+@pytest.mark.parametrize(
+    "wish", ["86400", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT", "²", "-1", "soon", ""]
+)
+@pytest.mark.parametrize("text", [DYING, "hello"])
+def test_nothing_waits_as_long_as_a_gateway_wishes(
+    there: There, monkeypatch: pytest.MonkeyPatch, wish: str, text: str
+) -> None:
+    """`Retry-After` is bounded: in danger by seconds, also where help goes to the writer alone; else by minutes."""
+    monkeypatch.setattr("bot.turn.deliver.FIRST", 0.01)
+    for name, urgent in (("SOON", True), ("LONGEST", False)):
+        if urgent == (text == DYING):
+            monkeypatch.setattr(f"bot.turn.deliver.{name}", 0.2)
+    asked = Fault(429, headers={"Retry-After": wish})
+    there.teams.begin_faults, there.teams.faults = [asked], [asked]
+    there.say(text, "channel")
+    where = personal(ADA) if text == DYING else THREAD
+    assert there.teams.wait_for(1)[0].conversation == where
+
+
+def test_the_waits_are_seconds_for_help_and_minutes_for_the_rest() -> None:
+    """As docs/teams.md says."""
+    assert (deliver.SOON, deliver.LONGEST) == (10.0, 300.0)
 
 
 @pytest.mark.usefixtures("no_waits")
