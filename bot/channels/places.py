@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.channels.place import House, Place
+from bot.channels.mail.place import mail
 from bot.channels.slack.place import slack
 from bot.channels.teams.place import teams
 
-PLACES: tuple[Callable[[House], Place | None], ...] = (slack, teams)
+PLACES: tuple[Callable[[House], Place | None], ...] = (slack, teams, mail)
 """Each makes its place, or nothing where a setting is missing that it can't be without."""
 
 

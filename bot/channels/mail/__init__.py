@@ -1,0 +1,1 @@
+"""Mail as a place where replies are sent: composed by hand, sent over SMTP, each once under an id of its own."""
