@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -36,12 +37,17 @@ PART = 1 << 20
 """Bytes of the file that are sealed together."""
 ROWS = 16
 """Rows that are saved together."""
+OPEN = "sorting-"
+"""How the folder's name begins that holds an open file."""
 LOOK_SECONDS = 2.0
 """How often a job is looked for that nobody runs."""
 
 
 class Uploads:
-    """`read` and `judge` run in a thread. `folder`: where the file lies open while it is read, readable by nobody else."""
+    """`read` and `judge` run in a thread.
+
+    `folder`: where the file lies open while it is read, readable by nobody else; no other server's.
+    """
 
     def __init__(
         self, database: Database, seal: Seal, read: Read, judge: Judge, folder: Path | None = None
@@ -76,6 +82,7 @@ class Uploads:
 
     async def go_on(self) -> None:
         """Sorts what there is, for as long as the server runs."""
+        self._clear()
         while True:
             try:
                 while await self.run_one():
@@ -99,7 +106,9 @@ class Uploads:
             return False
         try:
             await self._run(job)
-        except (jobs.Taken, StoreUnavailable):
+        except jobs.Taken:
+            log.warning("another server goes on with a file")
+        except StoreUnavailable:
             raise
         except asyncio.CancelledError:  # the server stops: another may go on at once
             await asyncio.shield(self._database.write(lambda c: jobs.let_go(c, job.id)))
@@ -111,7 +120,7 @@ class Uploads:
 
     async def _run(self, job: Job) -> None:
         digest, sealed = await self._database.read(lambda c: jobs.kept(c, job.id))
-        with tempfile.TemporaryDirectory(dir=self._folder, prefix="sorting-") as folder:
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix=OPEN) as folder:
             path = Path(folder) / job.name
             await asyncio.to_thread(self._lay_open, path, sealed)
             if job.total is None:
@@ -134,6 +143,11 @@ class Uploads:
     async def _end(self, job: Job, failure: str) -> None:
         now = self._database.clock()
         await self._database.write(lambda c: jobs.end(c, job.id, failure, now))
+
+    def _clear(self) -> None:
+        """Takes away what a process that died left open."""
+        for folder in self._folder.glob(f"{OPEN}*") if self._folder else ():
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _lay_open(self, path: Path, sealed: Iterable[bytes]) -> None:
         with path.open("wb") as file:

@@ -1,0 +1,203 @@
+"""A file comes into the queue once, whatever dies meanwhile, and is kept no longer than that takes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.helpdesk.queue import upload
+from bot.helpdesk.queue.seal import Seal
+from bot.helpdesk.queue.upload import Uploads
+from bot.helpdesk.triage.message import Message
+from bot.helpdesk.triage.sorted_message import Sorted
+from bot.storage.erase import erase
+from bot.storage.queue.filter import Filter
+from bot.storage.queue.jobs import HOLD
+from bot.storage.queue.tables import ITEMS, PARTS
+from tests.standins.desk import Desk, run
+
+FILE = "\n".join([*(f"line {n}" for n in range(5)), "line 1", "bad", ""]).encode()
+
+
+class Dies(BaseException):
+    """The process does."""
+
+
+def lines(path: Path) -> Iterator[Message]:
+    for row, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        error = f"{path}, line {row}: bad" if text == "bad" else None
+        yield Message(row, f"{path}, line {row}", "", "" if error else text, error)
+
+
+def judge(message: Message) -> Sorted:
+    return Sorted(
+        message.row,
+        message.source,
+        "",
+        message.text,
+        draft="[[x]]",
+        cluster=1,
+        error=message.error or "",
+    )
+
+
+@pytest.fixture(autouse=True)
+def few_rows_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a small file takes several steps."""
+    monkeypatch.setattr(upload, "ROWS", 2)
+    monkeypatch.setattr(upload, "PART", 16)
+
+
+def test_rows_come_in_with_progress_and_the_file_goes(desk: Desk) -> None:
+    """Each row is an item; a broken one says where; the same words again are marked; the file is kept sealed until then."""
+
+    async def work() -> None:
+        uploads = Uploads(desk.database, desk.seal, lines, judge)
+        job = await uploads.begin("C:\\mine\\mails.csv", FILE, "ann")
+        assert (job.name, job.state, job.total) == ("mails.csv", "waiting", None)
+        parts = await desk.rows(PARTS)
+        assert len(parts) > 1 and b"line" not in b"".join(bytes(row.sealed) for row in parts)
+        assert await uploads.run_one()
+        after = await uploads.one(job.id)
+        assert after is not None
+        assert (after.state, after.total, after.done, after.added) == ("done", 7, 7, 7)
+        assert (after.duplicates, after.errors) == (1, 1)
+        assert await desk.rows(PARTS) == [] and not await uploads.run_one()
+        items = (await desk.queue.page(Filter(), "oldest")).items
+        assert [item.source for item in items][:2] == ["mails.csv, line 1", "mails.csv, line 2"]
+        assert items[5].duplicate_of == items[1].id and items[6].error == "mails.csv, line 7: bad"
+        assert {item.gaps for item in items} == {1} and len({item.cluster for item in items}) == 1
+
+    run(work)
+
+
+def test_the_same_file_again_adds_nothing(desk: Desk) -> None:
+    """It is the same job; a row that was erased does not come back by another file of the same name either."""
+
+    async def work() -> None:
+        uploads = Uploads(desk.database, desk.seal, lines, judge)
+        first = await uploads.begin("a.csv", FILE, "ann")
+        await uploads.run_one()
+        again = await uploads.begin("b.csv", FILE, "ben")
+        assert (again.id, again.state) == (first.id, "done")
+        assert not await uploads.run_one()
+        assert len(await desk.rows(ITEMS)) == 7
+        [row] = await desk.rows(ITEMS, ITEMS.c.origin.like("%:3"))
+        await erase(desk.database, row.conversation)
+        assert len(await desk.rows(ITEMS)) == 6
+
+    run(work)
+
+
+def test_a_job_goes_on_behind_its_last_saved_row(desk: Desk) -> None:
+    """Where its process died; nobody else has it while it is held, and no row comes twice."""
+
+    async def work() -> None:
+        seen: list[int] = []
+
+        def dies(message: Message) -> Sorted:
+            if message.row == 5 and 5 not in seen:
+                seen.append(5)
+                raise Dies
+            seen.append(message.row)
+            return judge(message)
+
+        uploads = Uploads(desk.database, desk.seal, lines, dies)
+        job = await uploads.begin("a.csv", FILE, "ann")
+        with pytest.raises(Dies):
+            await uploads.run_one()
+        assert not await uploads.run_one()
+        desk.now += HOLD
+        assert await uploads.run_one()
+        after = await uploads.one(job.id)
+        assert after is not None and (after.done, after.added) == (7, 7)
+        assert seen == [1, 2, 3, 4, 5, 5, 6, 7]
+        assert [one.id for one in await uploads.newest()] == [job.id]
+
+    run(work)
+
+
+def test_two_that_run_the_same_job_add_each_row_once(desk: Desk) -> None:
+    """One that was believed dead finds that it was overtaken."""
+
+    async def work() -> None:
+        uploads = Uploads(desk.database, desk.seal, lines, judge)
+        await uploads.begin("a.csv", FILE, "ann")
+        save, late = uploads._save, []
+
+        async def slow(*about: object) -> None:
+            if not late:
+                late.append(True)
+                desk.now += HOLD
+                assert await uploads.run_one()
+            await save(*about)  # type: ignore[arg-type]
+
+        uploads._save = slow  # type: ignore[method-assign]
+        assert await uploads.run_one()
+        assert len(await desk.rows(ITEMS)) == 7
+        assert [job.state for job in await uploads.newest()] == ["done"]
+
+    run(work)
+
+
+def test_what_cannot_be_read_ends_its_job_with_the_reason(desk: Desk) -> None:
+    """And may be uploaded again once that is mended; nothing of the file is kept. A judge that fails costs one row."""
+
+    async def work() -> None:
+        def broken(path: Path) -> Iterator[Message]:
+            raise ValueError("canary")
+
+        def fails(message: Message) -> Sorted:
+            if message.row == 2:
+                raise ValueError("canary")
+            return judge(message)
+
+        bad = Uploads(desk.database, desk.seal, broken, judge)
+        job = await bad.begin("a.csv", FILE, "ann")
+        await bad.run_one()
+        failed = await bad.one(job.id)
+        assert failed is not None and failed.state == "failed"
+        assert "ValueError" in failed.failure and "canary" not in failed.failure
+        assert await desk.rows(PARTS) == []
+        other = Uploads(desk.database, Seal(["o" * 32]), lines, judge)
+        assert (await bad.begin("a.csv", FILE, "ann")).id == job.id
+        await other.run_one()
+        assert "again" in (await bad.newest())[0].failure
+        good = Uploads(desk.database, desk.seal, lines, fails)
+        await good.begin("a.csv", FILE, "ann")
+        await good.run_one()
+        assert (await good.newest())[0].added == 7
+        [item] = (await desk.queue.page(Filter(priority=1))).items
+        assert item.error == "a.csv, line 2: it could not be sorted (ValueError)"
+
+    run(work)
+
+
+def test_a_server_that_stops_lets_go_of_its_job(desk: Desk, tmp_path: Path) -> None:
+    """The next one goes on at once; what one that died left lying open is taken away."""
+
+    async def work() -> None:
+        reached = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def slow(message: Message) -> Sorted:
+            loop.call_soon_threadsafe(reached.set)
+            return judge(message)
+
+        left = tmp_path / f"{upload.OPEN}x"
+        left.mkdir()
+        uploads = Uploads(desk.database, desk.seal, lines, slow, tmp_path)
+        await uploads.begin("a.csv", FILE, "ann")
+        running = asyncio.create_task(uploads.go_on())
+        await reached.wait()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert not left.exists()
+        await uploads.run_one()
+        assert (await uploads.newest())[0].state == "done"
+        assert len(await desk.rows(ITEMS)) == 7
+
+    run(work)
