@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from bot.storage import tombstones
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
+from bot.storage.mail import gone as mail
 from bot.storage.queue import gone
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TURNS
 
@@ -29,6 +30,7 @@ async def erase(database: Database, conversation: str) -> int:
         ids = list(connection.execute(free).scalars())
         rows = connection.execute(INBOX.delete().where(INBOX.c.id.in_(ids))).rowcount
         rows += gone.erase(connection, conversation, now)
+        rows += mail.erase(connection, conversation)
         for table in (TURNS, OUTBOX, FEEDBACK):
             deleted = table.delete().where(table.c.conversation == conversation)
             rows += connection.execute(deleted).rowcount

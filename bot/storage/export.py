@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.database import Database
+from bot.storage.mail.tables import MAILS
 from bot.storage.queue import gone
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TURNS
 
@@ -32,7 +33,7 @@ async def export(
                     .order_by(*table.primary_key)
                 )
             ]
-            for table in (INBOX, OUTBOX, TURNS, FEEDBACK)
+            for table in (INBOX, OUTBOX, TURNS, FEEDBACK, MAILS)
         }
         return {**found, **gone.kept(connection, conversation, opened)}
 

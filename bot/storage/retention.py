@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.storage.database import Database
+from bot.storage.mail import gone as mail
 from bot.storage.queue import gone
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, RATES, TOMBSTONES, TURNS
 
@@ -41,6 +42,7 @@ async def sweep(database: Database, days: int, text_days: int) -> Swept:
             for table in (INBOX, TURNS, OUTBOX, FEEDBACK):
                 connection.execute(table.delete().where(table.c.conversation == talk))
         gone.sweep(connection, now - days * DAY, now - text_days * DAY, old)
+        mail.sweep(connection, now - days * DAY)
         silent = _quiet_since(connection, now - text_days * DAY, with_words=True)
         silent += _alone(connection, now - text_days * DAY)
         for talk in silent:

@@ -1,1 +1,1 @@
-"""Mails that came in and go out: what has been read, where a reply goes."""
+"""Mails that came in and go out: how far each folder is read, and which were seen."""
