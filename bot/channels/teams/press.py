@@ -61,7 +61,7 @@ class Pressing:
         elif text not in self._known.starters and not await self._turns.offered(talk, text):
             return False
         try:
-            await self._writing.message(activity, text, pressed.id(activity.reply_to))
+            await self._writing.message(activity, text, press_id(activity, pressed))
         except Conflict:
             log.warning("button pressed before", channel=NAME, because="it had other words")
         self._beside.begin(self._changed(activity, pressed))
@@ -75,7 +75,7 @@ class Pressing:
             log.info("card not changed", channel=NAME, because=str(error))
             thanked = False
         if not thanked:
-            await self._writing.note(activity, "thanks", pressed.id(activity.reply_to))
+            await self._writing.note(activity, "thanks", press_id(activity, pressed))
 
     async def _changed(self, activity: Activity, pressed: Pressed) -> bool:
         """Whether the card was changed. Raises Later, Never, Unknown, Unavailable."""
@@ -93,6 +93,11 @@ class Pressing:
         talk = await self._turns.exchanges(talk_of(activity, self._tenant))
         replies = (one.messages for one in talk if one.messages)
         return next((one for one in replies if message_id(one) == reply_id), None)
+
+
+def press_id(activity: Activity, pressed: Pressed) -> str:
+    """The inbox's id for a press: of no card that we know of, each is one of its own."""
+    return pressed.id(activity.reply_to or activity.id)
 
 
 def _done(pressed: Pressed, said: list[Message]) -> Done:

@@ -13,7 +13,7 @@ from bot.channels.pages.known import Known
 from bot.channels.teams.activity import PERSONAL, Activity
 from bot.channels.teams.also_written import also_written
 from bot.channels.teams.card import Cards
-from bot.channels.teams.press import Pressing
+from bot.channels.teams.press import Pressing, press_id
 from bot.channels.teams.pressed import OURS, read_pressed
 from bot.channels.teams.say_directly import SayingDirectly
 from bot.channels.teams.send_reply import TeamsSender
@@ -142,7 +142,7 @@ class TakingIn:
         if await self._pressing.press(activity, pressed):
             return
         if not await self._danger_in(activity, data):
-            await self._writing.note(activity, "not_offered", pressed.id(activity.reply_to))
+            await self._writing.note(activity, "not_offered", press_id(activity, pressed))
 
     async def _danger_in(self, activity: Activity, value: object) -> bool:
         """Whether there is danger in what a button holds; then it is answered. Raises Unavailable."""

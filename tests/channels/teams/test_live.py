@@ -121,14 +121,18 @@ def test_it_says_what_it_says_elsewhere(live: tuple[Live, TryTeams]) -> None:
 
 
 def test_its_buttons_lead_on(live: tuple[Live, TryTeams]) -> None:
-    """A choice that was offered is answered from the page, with its source."""
+    """A choice that was offered is answered once, and the card shows what was chosen."""
     server, teams = live
     user = "29:chooser"
     teams.send(server.url, teams.message("How much does it pay?", user=user))
     offered = teams.wait_for(1, personal(user))[0]
     choice = next(one for one in offered.actions if "payload" in one.get("data", {}))
-    assert teams.send(server.url, teams.press(choice["data"], user=user))[0] == 200
+    for _ in range(2):
+        press = teams.press(choice["data"], user=user, card=offered.id)
+        assert teams.send(server.url, press)[0] == 200
     assert teams.wait_for(2, personal(user))[1].text
+    assert f"You chose: {choice['title']}" in teams.changed(offered).text
+    assert len(teams.messages(personal(user))) == 2
 
 
 def test_nobodys_words_and_no_token_stand_in_its_log(live: tuple[Live, TryTeams]) -> None:

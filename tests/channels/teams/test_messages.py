@@ -350,6 +350,14 @@ def test_a_button_counts_once_on_any_server(start_teams: Callable[..., There]) -
     assert one.script.heard + two.script.heard == ["hello", *["Talk to a person"] * 2]
 
 
+def test_a_press_on_no_card_is_one_of_its_own(there: There) -> None:
+    """Where neither Teams nor the button tells which card it was, nobody is left without an answer."""
+    for _ in range(2):
+        there.send(there.teams.press({"person": True}, card=""))
+    there.teams.wait_for(2)
+    assert there.script.heard == ["Talk to a person"] * 2
+
+
 def test_what_was_pressed_before_stays_shown(there: There) -> None:
     """The buttons that are left know of it, because Teams does not send the card along."""
     there.script.replies["help"] = choice("Which?", ("Supervision", PAYLOAD))
