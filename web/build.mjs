@@ -1,6 +1,6 @@
 // Builds web/built/ from web/src and web/styles: what the server hands out, and is committed.
 // The same sources give the same bytes, so `.ci/run` can compare.
-import { rmSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
 import { build } from "vite";
 
 const here = import.meta.dirname;
@@ -44,5 +44,8 @@ function styles(name) {
 rmSync(out, { recursive: true, force: true });
 await script("widget", "src/widget.ts", "iife");
 await script("panel", "src/panel.ts", "es");
+await script("desk", "src/desk/desk.ts", "iife");
 await styles("panel");
 await styles("pages");
+await styles("desk");
+copyFileSync(`${here}/vendor/htmx.min.js`, `${out}/htmx.js`); // as it was published: see web/vendor

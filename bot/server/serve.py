@@ -46,6 +46,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.server.metrics import Metrics
         from bot.server.readable import ReadableProtocol
         from bot.server.secret_key import secret_key
+        from bot.server.sorting import OnceAsked, open_judge
         from bot.storage.deliveries import Deliveries
         from bot.storage.engine import FILE
         from bot.storage.in_use import hold
@@ -78,7 +79,15 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     if assistant.database.shared:  # several replicas count together
         most = settings.rate_per_address
         limit = SharedRates(assistant.database, most, secret_key(settings), InMemory(most))
-    desk = desk_console(settings, assistant.database, secret_key(settings), metrics.sign_in_failed)
+    sorting = OnceAsked(lambda: open_judge(settings, ROOT, date.today()))
+    desk = desk_console(
+        settings,
+        assistant.database,
+        secret_key(settings),
+        metrics.sign_in_failed,
+        channels=senders,
+        judge=sorting.judge,
+    )
     app = make_app(settings, assistant, take, safety, metrics, limit, desk=desk)
     about = known(ROOT, date.today())
     switched_on = places(House(settings, take, safety, for_the_writer(), about))
@@ -86,7 +95,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         app.blueprint(place.routes, url_prefix=f"/webhooks/{place.name}")
         senders[place.name] = place.sender
         metrics.pushes(place.name)
-    beside = [run for place in switched_on for run in place.beside]
+    beside = [run for place in switched_on for run in place.beside] + [desk.uploads.go_on]
     background = Background(
         take,
         assistant.database,
@@ -94,6 +103,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         settings.text_days,
         beside,
         delivering if senders else None,
+        settings.audit_days,
     )
 
     @app.after_server_start

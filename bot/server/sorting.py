@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from bot.helpdesk.triage.judge import Judge
+from bot.helpdesk.triage.message import Message
 from bot.helpdesk.triage.rules import Rules
+from bot.helpdesk.triage.sorted_message import Sorted
 from bot.knowledge.read_knowledge import load
 from bot.safety.screen import shared_screen
 from bot.server.understand import load_understanding
@@ -24,3 +28,19 @@ def open_judge(settings: Settings, root: Path, today: date) -> Judge:
         today=today,
         link=lambda _role, statement: f"{page}#{statement}" if page else "",
     )
+
+
+class OnceAsked:
+    """The desk's judge, opened by the first message that is sorted: most servers sort nothing."""
+
+    def __init__(self, open_one: Callable[[], Judge]) -> None:
+        self._open = open_one
+        self._judge: Judge | None = None
+        self._one_at_a_time = threading.Lock()
+
+    def judge(self, message: Message) -> Sorted:
+        """Raises NoModel."""
+        with self._one_at_a_time:
+            if self._judge is None:
+                self._judge = self._open()
+            return self._judge.judge(message)

@@ -22,6 +22,8 @@ TABLE = {
     "/widget/panel.css": ("panel.css", _STYLE),
     "/widget/pages.css": ("pages.css", _STYLE),
     "/widget/desk.css": ("desk.css", _STYLE),
+    "/widget/desk.js": ("desk.js", _SCRIPT),
+    "/widget/htmx.js": ("htmx.js", _SCRIPT),
 }
 HEADERS = {
     "cache-control": "public, max-age=300",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.client_address import client_address
+from bot.channels.pages.routes import ROOT
 from bot.helpdesk.access.oidc.call import fetch
 from bot.helpdesk.access.oidc.directory import Directory
 from bot.helpdesk.access.oidc.through_directory import ThroughDirectory
@@ -19,7 +21,7 @@ from bot.helpdesk.access.people import People
 from bot.helpdesk.access.sessions import Sessions
 from bot.helpdesk.access.sign_in import SignIn
 from bot.helpdesk.access.throttle import Throttle
-from bot.helpdesk.console import account, audit, oidc, people, sign_in
+from bot.helpdesk.console import account, audit, oidc, people, queue_pages, sign_in
 from bot.helpdesk.console.cookies import Cookies
 from bot.helpdesk.console.desk import Desk
 from bot.helpdesk.console.headers import desk_headers
@@ -27,17 +29,25 @@ from bot.helpdesk.console.oidc import RETURN
 from bot.helpdesk.console.own_origin import OwnOrigin
 from bot.helpdesk.console.refused import Refusals
 from bot.helpdesk.console.render import Rendering
+from bot.helpdesk.queue.queue import Queue
+from bot.helpdesk.queue.seal import Seal
+from bot.helpdesk.queue.upload import Judge, Uploads
+from bot.helpdesk.triage.message import Message
+from bot.helpdesk.triage.read.read_files import find_files, messages
+from bot.helpdesk.triage.sorted_message import Sorted
 from bot.settings import Settings
 from bot.storage.database import Database
 
 
 @dataclass(frozen=True)
 class Console:
-    """The routes under /desk, and the page of an error there."""
+    """The routes under /desk, and the page of an error there. `uploads` has to be run beside them (`go_on`)."""
 
     routes: Blueprint
     desk: Desk
     refuse: Callable[[Request, Exception], HTTPResponse]
+    queue: Queue
+    uploads: Uploads
 
 
 def console(
@@ -46,10 +56,14 @@ def console(
     secret: str,
     failed: Callable[[str], None] = lambda _how: None,
     passwords: Passwords | None = None,
+    channels: Collection[str] = (),
+    judge: Judge | None = None,
+    root: Path = ROOT,
 ) -> Console:
     """The desk over `database`; `failed` counts sign-ins that failed, `passwords` are quicker in tests.
 
-    A module of pages has a `hang_in(desk, …)`, and is called here.
+    `channels`: those that replies can be pushed to, by name, looked at each time; `judge` sorts
+    what is uploaded; `root` holds what may be said. A module of pages has a `hang_in(desk, …)`, and is called here.
     """
     rendering = Rendering()
     sessions = Sessions(database)
@@ -70,6 +84,10 @@ def console(
     account.hang_in(desk, accounts, signing_in, address)
     people.hang_in(desk, accounts)
     audit.hang_in(desk, database)
+    seal = Seal([secret, settings.secret_key_previous])
+    queue = Queue(database, seal, channels)
+    uploads = Uploads(database, seal, read_file, judge or cannot_sort)
+    queue_pages.hang_in(desk, database, queue, uploads, channels, settings.public_url, root)
 
     headers = desk_headers()
 
@@ -77,7 +95,17 @@ def console(
         answer.headers.update(headers)
 
     desk.routes.middleware("response")(guard)
-    return Console(desk.routes, desk, Refusals(rendering).page)
+    return Console(desk.routes, desk, Refusals(rendering).page, queue, uploads)
+
+
+def read_file(path: Path) -> Iterator[Message]:
+    """The messages of an uploaded file. Raises Unreadable, OSError."""
+    return messages(find_files([path], leave_out=path / "none", say=lambda _: None), None)
+
+
+def cannot_sort(_message: Message) -> Sorted:
+    """In place of a judge, where there is none."""
+    raise RuntimeError("there is nothing to sort with")
 
 
 def through_directory(

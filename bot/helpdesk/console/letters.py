@@ -56,7 +56,9 @@ def hang_in(work: Work, draft_on: Draft) -> None:
         form: Form = request.ctx.form
         if "hx-request" in request.headers:
             return await by_itself(request, person, number)
-        said = "removed" if form.get("remove") else "filled" if form.get("do") == "fill" else "saved"
+        said = (
+            "removed" if form.get("remove") else "filled" if form.get("do") == "fill" else "saved"
+        )
         return await changed(
             work, request, person, number, lambda: keep(form, number, person.id), said
         )

@@ -101,7 +101,9 @@ class Listed:
 
     def item(self, number: int) -> str:
         """The address of an item's page, from which this list is found again."""
-        return f"/desk/items/{number}" + (f"?{urlencode({'list': self.query})}" if self.fields else "")
+        return f"/desk/items/{number}" + (
+            f"?{urlencode({'list': self.query})}" if self.fields else ""
+        )
 
     def address(self, mark: str | None = None, **changes: str) -> str:
         """The same list, at another page or with these fields changed; a blank takes one away."""

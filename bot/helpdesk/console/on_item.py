@@ -33,7 +33,12 @@ def hang_in(work: Work) -> None:
     async def claim(request: Request, person: Person, number: int) -> HTTPResponse:
         version = number_in(request.ctx.form, "version")
         return await changed(
-            work, request, person, number, lambda: queue.claim(number, version, person.id), "claimed"
+            work,
+            request,
+            person,
+            number,
+            lambda: queue.claim(number, version, person.id),
+            "claimed",
         )
 
     @desk.post(f"{AT}/release", role="agent")
@@ -106,7 +111,11 @@ def hang_in(work: Work) -> None:
     @desk.post(f"{AT}/close", role="agent")
     async def close(request: Request, person: Person, number: int) -> HTTPResponse:
         form: Form = request.ctx.form
-        version, ended, did = number_in(form, "version"), form.get("ended", "closed"), form.get("did")
+        version, ended, did = (
+            number_in(form, "version"),
+            form.get("ended", "closed"),
+            form.get("did"),
+        )
         if ended not in ENDS:
             raise Told(400, SAY_WHAT)
         one = await whole(work, number)

@@ -28,9 +28,7 @@ def hang_in(work: Work) -> None:
     async def show(request: Request, person: Person) -> HTTPResponse:
         listed = Listed.read(lambda name: str(request.args.get(name, "")))
         try:
-            page = await work.queue.page(
-                listed.filter(person.id), listed.order, mark=listed.mark
-            )
+            page = await work.queue.page(listed.filter(person.id), listed.order, mark=listed.mark)
         except BadMark:
             raise Told(400, OLD_LINK) from None
         staff, now = await work.staff(), work.database.clock()

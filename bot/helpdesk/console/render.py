@@ -28,6 +28,8 @@ from bot.helpdesk.access.roles import ROLES
 from bot.helpdesk.console.times import clock, day
 
 NAVIGATION = (
+    ("/desk", "Queue", "viewer"),
+    ("/desk/upload", "Upload", "agent"),
     ("/desk/people", "People", "admin"),
     ("/desk/audit", "Audit", "admin"),
     ("/desk/account", "Your account", "viewer"),

@@ -1,4 +1,4 @@
-"""GET and POST /desk/login, POST /desk/logout, and /desk itself."""
+"""GET and POST /desk/login, and POST /desk/logout."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ def hang_in(
     address: Callable[[Request], str],
     *,
     directory: bool = False,
-    home: str = "/desk/account",
 ) -> None:
     """The routes; `address` is what a request counts for, `directory` whether there is the organisation's own way in."""
 
@@ -80,10 +79,6 @@ def hang_in(
         answer = redirect(LOGIN, status=303)
         desk.cookies.take_away(answer, SESSION)
         return answer
-
-    @desk.get("", role="viewer")
-    async def first(_request: Request, _person: Person) -> HTTPResponse:
-        return redirect(home, status=303)
 
 
 def waiting(wait: Throttled) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.helpdesk.console.listed import Listed
 from bot.helpdesk.queue.queue import Queue
 
-_VIEWS = (
+_VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("To do", {}),
     ("Urgent", {"priority": "1"}),
     ("Ready to send", {"ready": "yes"}),

@@ -1,0 +1,49 @@
+"""The queue's pages, put together: what they say, what they work with, and their routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+from pathlib import Path
+
+from bot.channels.pages.known import known
+from bot.helpdesk.console import bulk, letters, on_item, queue_list, upload
+from bot.helpdesk.console.desk import Desk
+from bot.helpdesk.console.page_words import PageWords
+from bot.helpdesk.console.words import Words
+from bot.helpdesk.console.work import Work
+from bot.helpdesk.queue.queue import Queue
+from bot.helpdesk.queue.upload import Uploads
+from bot.helpdesk.triage.on_topic import on_topic
+from bot.helpdesk.triage.rules import Rules
+from bot.knowledge.read_knowledge import load
+from bot.storage.database import Database
+
+
+def hang_in(
+    desk: Desk,
+    database: Database,
+    queue: Queue,
+    uploads: Uploads,
+    channels: Collection[str],
+    public_url: str,
+    root: Path,
+    today: Callable[[], date] = date.today,
+) -> None:
+    """The routes. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with. Raises ValueError where there is no page to answer from."""
+    rules, knowledge = Rules.read(root), load(root, today())
+    words = Words.read(root, rules, knowledge)
+    page_words = PageWords(known(root, today()))
+    page = f"{public_url.rstrip('/')}/" if public_url else ""
+
+    def draft_on(topic: str, asked: str) -> tuple[str, tuple[str, ...]]:
+        return on_topic(
+            topic, asked, knowledge, rules, today(), lambda _, one: f"{page}#{one}" if page else ""
+        )
+
+    work = Work(desk, queue, database, words, page_words, channels)
+    queue_list.hang_in(work)
+    on_item.hang_in(work)
+    letters.hang_in(work, draft_on)
+    bulk.hang_in(work)
+    upload.hang_in(work, uploads)
