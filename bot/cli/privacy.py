@@ -43,11 +43,12 @@ def erase(conversation: str) -> None:
 
 @command.command()
 def sweep() -> None:
-    """Delete now what RETENTION_DAYS and TEXT_DAYS say. The server does it every hour."""
+    """Delete now what RETENTION_DAYS, TEXT_DAYS and AUDIT_DAYS say. The server does it every hour."""
     from bot.storage.retention import sweep as swept
 
     values = project_settings()
-    done = on_database(lambda base: swept(base, values.retention_days, values.text_days))
+    days = (values.retention_days, values.text_days, values.audit_days)
+    done = on_database(lambda base: swept(base, *days))
     console.print(f"{done.deleted} talks deleted; the words of {done.blanked} blanked.")
 
 

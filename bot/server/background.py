@@ -11,7 +11,7 @@ import structlog
 from bot.log_lines import told
 from bot.storage.database import Database
 from bot.storage.listener import Listener
-from bot.storage.retention import sweep
+from bot.storage.retention import AUDIT_DAYS, sweep
 from bot.turn.deliver import Delivering
 from bot.turn.take_turn import Turns
 
@@ -36,8 +36,10 @@ class Background:
         text_days: int,
         beside: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
         delivering: Delivering | None = None,
+        audit_days: int = AUDIT_DAYS,
     ) -> None:
         """`days` and `text_days`: how long talks and their words are kept; `beside` is run as well."""
+        self._audit_days = audit_days
         self._turns, self._database = turns, database
         self._days, self._text_days = days, text_days
         self._listener = Listener(database) if database.shared else None
@@ -74,7 +76,7 @@ class Background:
     async def _sweep(self) -> None:
         while True:
             try:
-                await sweep(self._database, self._days, self._text_days)
+                await sweep(self._database, self._days, self._text_days, self._audit_days)
             except Exception as error:  # noqa: BLE001  # it has to go on, whatever it met
                 log.error("nothing swept", error=told(error))
             await asyncio.sleep(SWEEP_SECONDS)

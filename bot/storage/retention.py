@@ -12,10 +12,13 @@ import sqlalchemy as sa
 
 from bot.storage.database import Database
 from bot.storage.mail import gone as mail
+from bot.storage.people import retention as people
 from bot.storage.queue import gone
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, RATES, TOMBSTONES, TURNS
 
 DAY = 86_400.0
+AUDIT_DAYS = 730
+"""How long a line of the helpdesk's audit stays, where the settings don't say otherwise."""
 COPIES_DAYS = 7
 """How long the copy stays that is made before an SQLite file is brought to a newer version."""
 
@@ -28,11 +31,14 @@ class Swept:
     blanked: int
 
 
-async def sweep(database: Database, days: int, text_days: int) -> Swept:
+async def sweep(
+    database: Database, days: int, text_days: int, audit_days: int = AUDIT_DAYS
+) -> Swept:
     """Deletes talks of more than `days` days, and what people wrote in those of more than `text_days`.
 
     Without its words a talk can't be gone on with, so its log goes with them; replies and
-    outcomes stay for the counts. Raises StoreUnavailable.
+    outcomes stay for the counts. Of the helpdesk goes what is over, and of its audit the lines of
+    more than `audit_days`. Raises StoreUnavailable.
     """
     now = database.clock()
 
@@ -43,6 +49,7 @@ async def sweep(database: Database, days: int, text_days: int) -> Swept:
                 connection.execute(table.delete().where(table.c.conversation == talk))
         gone.sweep(connection, now - days * DAY, now - text_days * DAY, old)
         mail.sweep(connection, now - days * DAY)
+        people.sweep(connection, now, audit_days)
         silent = _quiet_since(connection, now - text_days * DAY, with_words=True)
         silent += _alone(connection, now - text_days * DAY)
         for talk in silent:

@@ -40,7 +40,7 @@ def test_what_is_too_old_is_swept_at_the_start_and_again(monkeypatch: pytest.Mon
 
     async def run() -> None:
         nothing = Idle()
-        beside = Background(cast(Turns, nothing), cast(Database, nothing), 90, 30)
+        beside = Background(cast(Turns, nothing), cast(Database, nothing), 90, 30, audit_days=800)
         beside.start()
         async with asyncio.timeout(10):
             await again.wait()
@@ -49,4 +49,4 @@ def test_what_is_too_old_is_swept_at_the_start_and_again(monkeypatch: pytest.Mon
     monkeypatch.setattr(background, "sweep", sweep)
     monkeypatch.setattr(background, "SWEEP_SECONDS", 0.01)
     asyncio.run(run())
-    assert swept[:2] == [(90, 30)] * 2
+    assert swept[:2] == [(90, 30, 800)] * 2
