@@ -133,8 +133,11 @@ def shared_postgres(postgres: Callable[[], str]) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
+def desk(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
     """An empty queue, on each kind of database in turn."""
+    monkeypatch.setattr("bot.storage.engine.SYNCHRONOUS", "OFF")  # no power is cut here
     if request.param == "sqlite":
         made = Desk(sqlite_url(tmp_path))
     else:

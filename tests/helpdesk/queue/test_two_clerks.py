@@ -1,0 +1,395 @@
+"""Two clerks, the assistant, a mail sender and a server that dies: no letter goes twice, none is lost, no item either.
+
+A state machine lets all of them act in any order, each clerk on what they last saw. What
+really went out is kept beside the database (`world`) and compared with what it says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.storage.database import Database, Do, T
+from bot.storage.deliveries import HOLD_SECONDS
+from bot.storage.engine import sqlite_url
+from bot.storage.outbox import Delivery
+from bot.storage.queue.filter import Filter
+from bot.storage.queue.item import Item
+from bot.storage.queue.refused import Conflict, Refused, TooLate
+from bot.storage.queue.tables import ALERTS, ITEMS
+from bot.storage.tables import OUTBOX
+from tests.standins.desk import SLACK, Desk, empty
+
+Dies = Literal["", "before", "after"]
+"""The server dies in a change: before its commit, or before anybody hears of it."""
+CLERKS = ("ann", "ben")
+TALKS = ("slack:1", "slack:2")
+DIES: st.SearchStrategy[Dies] = st.sampled_from(("", "", "", "before", "after"))
+PICK = st.integers(0, 99)
+OUTCOMES = st.sampled_from(("answer", "handoff", "safety", "not_covered"))
+
+
+class Died(BaseException):
+    """The server did."""
+
+
+class Brittle(Database):
+    """A database whose server dies in the next change."""
+
+    dies: Dies = ""
+
+    async def write(self, change: Do[T]) -> T:
+        dies, self.dies = self.dies, ""
+
+        def before(connection: sa.engine.Connection) -> T:
+            change(connection)
+            raise Died
+
+        done = await super().write(before if dies == "before" else change)
+        if dies:
+            raise Died
+        return done
+
+
+@dataclass
+class InHand:
+    """What a sender has in hand since a second."""
+
+    delivery: Delivery
+    since: float
+
+
+class TwoClerks(RuleBasedStateMachine):
+    """One queue, over one database after the other."""
+
+    url: str
+
+    @initialize()
+    def begin(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.desk = Desk(self.url)
+        self.connect()
+        empty(self.desk.database)
+        self.seen: dict[str, dict[int, int]] = {clerk: {} for clerk in CLERKS}
+        self.in_hand: list[InHand] = []
+        self.world: Counter[str] = Counter()  # letters that arrived
+        self.letters: dict[str, str] = {}  # by the reply's id
+        self.undone: set[str] = set()
+        self.made: set[int] = set()
+        self.number = 0
+
+    # --- how ---------------------------------------------------------------------------------
+
+    def connect(self) -> None:
+        self.desk.database.close()
+        brittle = Brittle(self.url, lambda: self.desk.now)
+        self.desk.database = brittle
+        self.desk.queue._database = self.desk.inbox.database = brittle
+        self.desk.deliveries._database = brittle
+        self.brittle = brittle
+
+    def do(self, work: Awaitable[T]) -> T:
+        async def body() -> T:
+            return await work
+
+        return self.loop.run_until_complete(body())
+
+    def attempt(self, work: Callable[[], Awaitable[T]], dies: Dies = "") -> T | Refused | None:
+        """What came of it; None where the server died."""
+        self.brittle.dies = dies
+        try:
+            return self.do(work())
+        except Died:
+            self.connect()
+            self.in_hand.clear()
+            return None
+        except Refused as refused:
+            return refused
+        finally:
+            self.brittle.dies = ""
+
+    def rows(self, table: sa.Table, *where: Any) -> list[Any]:
+        return self.do(self.desk.rows(table, *where))
+
+    def pick(self, pick: int) -> Any:
+        """An item's row; None where there is none."""
+        rows = self.rows(ITEMS)
+        return rows[pick % len(rows)] if rows else None
+
+    def version(self, clerk: str, row: Any, fresh: bool) -> int:
+        """The version that the clerk last saw, or sees now."""
+        if fresh or row.id not in self.seen[clerk]:
+            self.seen[clerk][row.id] = row.version
+        return self.seen[clerk][row.id]
+
+    def sees(self, clerk: str, came: object) -> None:
+        if isinstance(came, Item):
+            self.seen[clerk][came.id] = came.version
+
+    def letter(self) -> str:
+        """One that was never written before."""
+        self.number += 1
+        return f"Letter {self.number}"
+
+    # --- what comes in -----------------------------------------------------------------------
+
+    @rule(thread=st.integers(1, 2), priority=st.sampled_from((1, 4)), dies=DIES)
+    def mail(self, thread: int, priority: int, dies: Dies) -> None:
+        about = {"conversation": f"mail:{thread}", "draft": self.letter(), "priority": priority}
+        origin = f"mail:{self.number}"
+        self.attempt(lambda: self.desk.mail(origin=origin, **about), dies)
+        if not self.rows(ITEMS, ITEMS.c.origin == origin):  # the mailbox is read again
+            self.do(self.desk.mail(origin=origin, **about))
+        self.made |= {row.id for row in self.rows(ITEMS, ITEMS.c.origin == origin)}
+
+    @rule(talk=st.sampled_from(TALKS), outcome=OUTCOMES)
+    def turn(self, talk: str, outcome: str) -> None:
+        self.do(self.desk.turn(talk, outcome, channel="slack", address=SLACK))
+        alive = self.rows(ITEMS, ITEMS.c.conversation == talk, ITEMS.c.status != "done")
+        assert len(alive) <= 1, "two open items of a talk"
+        assert outcome == "answer" or alive, "a wish was lost"
+        self.made |= {row.id for row in alive}
+
+    # --- clerks ------------------------------------------------------------------------------
+
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=st.booleans(), dies=DIES)
+    def claim(self, clerk: str, pick: int, fresh: bool, dies: Dies) -> None:
+        if row := self.pick(pick):
+            version = self.version(clerk, row, fresh)
+            came = self.attempt(lambda: self.desk.queue.claim(row.id, version, clerk), dies)
+            self.sees(clerk, came)
+            if isinstance(came, Item):
+                free = row.claimed_by in (None, clerk) or row.claimed_until <= self.desk.now
+                assert came.holder == clerk and free, "taken from its holder"
+
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=st.booleans(), dies=DIES)
+    def write(self, clerk: str, pick: int, fresh: bool, dies: Dies) -> None:
+        if row := self.pick(pick):
+            version, text = self.version(clerk, row, fresh), self.letter()
+            came = self.attempt(
+                lambda: self.desk.queue.edit_draft(row.id, version, clerk, text), dies
+            )
+            self.sees(clerk, came)
+            assert not isinstance(came, Item) or (row.version, row.claimed_by) == (version, clerk)
+
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=st.booleans(), dies=DIES, clicks=PICK)
+    def send(self, clerk: str, pick: int, fresh: bool, dies: Dies, clicks: int) -> None:
+        row = self.pick(pick)
+        if row is None:
+            return
+        version = self.version(clerk, row, fresh)
+        before = {one.reply_id for one in self.rows(OUTBOX)}
+        for click in range(1 + clicks % 3):
+            came = self.attempt(
+                lambda: self.desk.queue.send(row.id, version, clerk), "" if click else dies
+            )
+        new = [one for one in self.rows(OUTBOX) if one.reply_id not in before]
+        assert len(new) <= 1, "sent twice"
+        if new:
+            assert (row.version, row.claimed_by) == (version, clerk), "sent unseen, or unclaimed"
+            assert row.status == "open" and row.trouble != "unknown" and row.replied_at is None
+        for one in new:
+            self.letters[one.reply_id] = one.body
+        self.sees(clerk, came)
+
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, dies=DIES)
+    def undo(self, clerk: str, pick: int, dies: Dies) -> None:
+        if not (row := self.pick(pick)) or row.reply_id is None:
+            return
+        [reply] = self.rows(OUTBOX, OUTBOX.c.reply_id == row.reply_id)
+        came = self.attempt(lambda: self.desk.queue.undo(row.id, clerk), dies)
+        if came is None:
+            came = self.attempt(lambda: self.desk.queue.undo(row.id, clerk))
+        [after] = self.rows(OUTBOX, OUTBOX.c.reply_id == row.reply_id)
+        if isinstance(came, TooLate):
+            assert reply.status == after.status != "taken_back"
+            assert reply.status != "waiting" or reply.attempts
+        else:
+            assert after.status == "taken_back"
+            self.undone.add(row.reply_id)
+            self.sees(clerk, came)
+
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, dies=DIES)
+    def settle(self, clerk: str, pick: int, dies: Dies) -> None:
+        """A clerk who looked it up says what is true."""
+        if row := self.pick(pick):
+            arrived = bool(self.world[self.letters.get(row.reply_id, "")])
+            self.attempt(
+                lambda: self.desk.queue.settle(row.id, row.version, clerk, arrived=arrived), dies
+            )
+
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=st.booleans(), again=st.booleans())
+    def close(self, clerk: str, pick: int, fresh: bool, again: bool) -> None:
+        if row := self.pick(pick):
+            version, queue = self.version(clerk, row, fresh), self.desk.queue
+            do = queue.reopen if again else queue.close
+            came = self.attempt(lambda: do(row.id, version, clerk))
+            self.sees(clerk, came)
+            assert not isinstance(came, Item) or row.version == version
+
+    @rule(
+        clerk=st.sampled_from(CLERKS),
+        action=st.sampled_from(("close", "send")),
+        between=st.booleans(),
+        dies=DIES,
+    )
+    def bulk(self, clerk: str, action: Literal["close", "send"], between: bool, dies: Dies) -> None:
+        queue, which = self.desk.queue, Filter(kind="mail")
+        asked = self.do(queue.ask_bulk(action, which, clerk))
+        if between:
+            self.mail(1, 4, "")
+        before = {row.id: row for row in self.rows(ITEMS)}
+        sent = {one.reply_id for one in self.rows(OUTBOX)}
+        came = self.attempt(lambda: queue.do_bulk(action, which, clerk, asked.token), dies)
+        changed = [row for row in self.rows(ITEMS) if row.version != before[row.id].version]
+        assert all(before[row.id].priority > 1 for row in changed), "grave, and among many"
+        assert all(before[row.id].claimed_by in (None, clerk)
+                   or before[row.id].claimed_until <= self.desk.now for row in changed)  # fmt: skip
+        assert len(changed) in (0, asked.count)
+        assert came != asked.count or len(changed) == asked.count
+        assert not isinstance(came, Conflict) or not changed
+        for one in self.rows(OUTBOX):
+            if one.reply_id not in sent:
+                self.letters[one.reply_id] = one.body
+
+    # --- the sender --------------------------------------------------------------------------
+
+    @rule(dies=DIES)
+    def take(self, dies: Dies) -> None:
+        due = self.attempt(self.desk.due, dies)
+        if isinstance(due, list):
+            self.in_hand += [InHand(one, self.desk.now) for one in due]
+
+    @precondition(lambda self: self.in_hand)
+    @rule(pick=PICK, dies=DIES)
+    def arrive(self, pick: int, dies: Dies) -> None:
+        delivery = self.in_hand.pop(pick % len(self.in_hand)).delivery
+        if delivery.author == "person":
+            self.world[self.letters[delivery.reply_id]] += 1
+        self.attempt(lambda: self.desk.deliveries.sent(delivery), dies)
+
+    @precondition(lambda self: self.in_hand)
+    @rule(pick=PICK, how=st.sampled_from(("dead", "later", "unknown", "lost")))
+    def fail(self, pick: int, how: str) -> None:
+        delivery, deliveries = (
+            self.in_hand.pop(pick % len(self.in_hand)).delivery,
+            self.desk.deliveries,
+        )
+        if how == "lost" and delivery.author == "person":
+            self.world[self.letters[delivery.reply_id]] += 1
+        if how == "dead":
+            self.do(deliveries.dead(delivery, "gone"))
+        elif how == "later":
+            self.do(deliveries.later(delivery, 5.0, "busy"))
+        else:
+            self.do(deliveries.unknown(delivery, "lost"))
+
+    @rule(seconds=st.sampled_from((1.0, 15.0, 61.0, 901.0)))
+    def wait(self, seconds: float) -> None:
+        """A sender says what came of it within a minute, or its server is dead."""
+        self.desk.now += seconds
+        alive = self.desk.now - HOLD_SECONDS
+        self.in_hand = [one for one in self.in_hand if one.since > alive]
+
+    @rule()
+    def put_aside_is_sent_after_all(self) -> None:
+        self.do(self.desk.deliveries.again("mail", 0.0))
+
+    @rule()
+    def restart(self) -> None:
+        self.in_hand.clear()
+        self.connect()
+
+    # --- what holds --------------------------------------------------------------------------
+
+    @invariant()
+    def holds(self) -> None:
+        if not hasattr(self, "made"):
+            return
+        assert all(count == 1 for count in self.world.values()), "a letter arrived twice"
+        items = {row.id: row for row in self.rows(ITEMS)}
+        assert self.made <= set(items), "an item was lost"
+        people = {row.reply_id: row for row in self.rows(OUTBOX, OUTBOX.c.author == "person")}
+        assert set(self.letters) == set(people), "a letter was lost, or sent by nobody"
+        for reply_id in self.undone:
+            assert people[reply_id].status == "taken_back"
+            assert not self.world[self.letters[reply_id]], "taken back, and it went out"
+        sending = {row.reply_id for row in items.values() if row.status == "sending"}
+        waiting = {one for one, row in people.items() if row.status == "waiting"}
+        assert sending == waiting, "an item and its letter say different things"
+        for row in items.values():
+            if row.status == "open" and row.reply_id and row.trouble in ("dead", "unknown"):
+                assert people[row.reply_id].status in ("dead", "unknown")
+            if row.ended == "answered":
+                assert people[row.reply_id].status in ("sent", "unknown")
+        alerts = [row.item_id for row in self.rows(ALERTS)]
+        assert len(alerts) == len(set(alerts))
+        assert {row.id for row in items.values() if row.priority == 1} <= set(alerts)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "made"):
+            return
+        try:
+            self.restart()
+            while self.rows(OUTBOX, OUTBOX.c.status == "waiting"):  # however it was left
+                self.wait(61.0)
+                self.take("")
+                while self.in_hand:
+                    self.arrive(0, "")
+            self.holds()
+            for reply_id, row in ((r.reply_id, r) for r in self.rows(OUTBOX)):
+                if row.status == "sent" and reply_id in self.letters:
+                    assert self.world[self.letters[reply_id]] == 1, "said to be sent, and was not"
+        finally:
+            self.desk.database.close()
+            self.loop.close()
+
+
+QUIETLY = settings(
+    max_examples=25,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def test_on_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In any order, with a death in any change."""
+    monkeypatch.setattr("bot.storage.engine.SYNCHRONOUS", "OFF")  # no power is cut here
+    folder = Path(tempfile.mkdtemp(prefix="clerks-"))
+
+    class OnSqlite(TwoClerks):
+        url = sqlite_url(folder)
+
+    try:
+        run_state_machine_as_test(OnSqlite, settings=QUIETLY)
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_on_postgresql(shared_postgres: str) -> None:
+    """The same over the database that several servers share."""
+
+    class OnPostgresql(TwoClerks):
+        url = shared_postgres
+
+    run_state_machine_as_test(OnPostgresql, settings=settings(QUIETLY, max_examples=5))
