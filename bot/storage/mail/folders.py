@@ -45,14 +45,17 @@ def go_on(connection: sa.engine.Connection, folder: str, who: str, to: Mark, now
         raise Lost
 
 
-def let_go(
-    connection: sa.engine.Connection, folder: str, who: str, trouble: str, now: float
-) -> None:
-    """It is read to its end, or can't be, and why. Another may read it next time."""
+def let_go(connection: sa.engine.Connection, folder: str, who: str) -> None:
+    """Another may read it next time."""
     mine = FOLDERS.update().where(FOLDERS.c.id == folder, FOLDERS.c.held_by == who)
-    read = {} if trouble else {"read_at": now}
-    values = {"held_by": None, "held_until": None, "trouble": trouble[:200], **read}
-    connection.execute(mine.values(**values))
+    connection.execute(mine.values(held_by=None, held_until=None))
+
+
+def tell(connection: sa.engine.Connection, folder: str, trouble: str, now: float) -> None:
+    """It was read to its end; or it can't be, and why."""
+    insert_once(connection, FOLDERS, {"id": folder, "validity": 0, "uid": 0, "trouble": ""})
+    told = {"trouble": trouble[:200]} if trouble else {"trouble": "", "read_at": now}
+    connection.execute(FOLDERS.update().where(FOLDERS.c.id == folder).values(**told))
 
 
 def trouble(connection: sa.engine.Connection) -> list[str]:

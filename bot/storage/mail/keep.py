@@ -25,7 +25,10 @@ Kept = Literal["taken", "again", "own", "answered", "passed"]
 
 @dataclass(frozen=True)
 class Read:
-    """Where a mail was read, by whom, and what it is known by. `answers`: ids of those before it, oldest first."""
+    """Where a mail was read, by whom, and what it is known by. `answers`: ids of those before it, oldest first.
+
+    `ours`: it is from the mailbox itself.
+    """
 
     folder: str
     who: str
@@ -33,11 +36,18 @@ class Read:
     digest: str
     message_id: str
     answers: tuple[str, ...] = ()
+    ours: bool = False
 
 
 def take_in(connection: sa.engine.Connection, mail: Read, new: Incoming, now: float) -> Kept:
-    """Makes an item of it, unless it is here already, was erased, or is ours. Raises Lost."""
-    kept = _taken_in(connection, mail, new, now)
+    """Makes an item of it, unless it is here already, was erased, or went out from here. Raises Lost.
+
+    A colleague's reply, copied to the mailbox, is one that went out past us. What is from the
+    mailbox and answers nothing is no reply: forms on websites write so.
+    """
+    kept: Kept = _answered(connection, mail, now) if mail.ours else "passed"
+    if kept == "passed":
+        kept = _taken_in(connection, mail, new, now)
     go_on(connection, mail.folder, mail.who, mail.mark, now)
     return kept
 
