@@ -10,9 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from datasketch import MinHash
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 NEAR = 0.7
 """Texts that share so much of their shingles are near copies."""
@@ -71,6 +73,8 @@ def shingles(words: str) -> frozenset[str]:
 
 @cache
 def _empty() -> MinHash:
+    from datasketch import MinHash  # brings SciPy: only where messages are judged
+
     return MinHash(
         num_perm=_BANDS * _DEEP, seed=1, hashfunc=crc32
     )  # quicker than its own SHA-1, and enough

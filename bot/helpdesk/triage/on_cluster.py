@@ -74,30 +74,46 @@ def on_cluster(messages: Iterable[Message], make: MakeJudge, client: Client) -> 
     """All of `messages`, judged, in their order. Raises NoWorkers."""
     pickled = pickle.dumps(make)
     sent: deque[tuple[list[Message], Any]] = deque()
+    killed = _distributed().KilledWorker
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)
         most = _AHEAD * sum(client.nthreads().values())
-        for batch in batches(messages):
-            sent.append((batch, client.submit(_judge, pickled, batch, pure=False)))
-            if len(sent) >= most:
-                yield from _received(client, pickled, *sent.popleft())
-        while sent:
-            yield from _received(client, pickled, *sent.popleft())
+        waiting = batches(messages)
+        while True:
+            while len(sent) < most and (batch := next(waiting, None)):
+                sent.append((batch, client.submit(_judge, pickled, batch, pure=False)))
+            if not sent:
+                return
+            batch, future = sent.popleft()
+            try:
+                yield from _result(client, future)
+            except killed:
+                _until_done(client, [other for _, other in sent])
+                yield from _one_by_one(client, pickled, batch)
     except (OSError, TimeoutError) as why:
         raise NoWorkers(f"The cluster is gone or has no workers: {_short(why)}") from None
     finally:
         client.cancel([future for _, future in sent])
 
 
-def _received(client: Client, pickled: bytes, batch: list[Message], future: Any) -> list[Judged]:
-    try:
-        return _result(client, future)
-    except _distributed().KilledWorker:
-        if len(batch) == 1:
-            return [not_judged(batch[0], KILLED)]
-    # Which of them it was shows when each goes alone
-    alone = [([one], client.submit(_judge, pickled, [one], pure=False)) for one in batch]
-    return [row for one, sent in alone for row in _received(client, pickled, one, sent)]
+def _one_by_one(client: Client, pickled: bytes, batch: list[Message]) -> Iterator[Judged]:
+    """With nothing else under way: Dask suspects all that was with a worker when it ended, this finds who did it."""
+    for message in batch:
+        try:
+            yield from _result(client, client.submit(_judge, pickled, [message], pure=False))
+        except _distributed().KilledWorker:
+            yield not_judged(message, KILLED)
+
+
+def _until_done(client: Client, futures: list[Any]) -> None:
+    """Waits for all of them, however they end."""
+    for future in futures:
+        while not future.done():
+            try:
+                future.exception(timeout=_PATIENCE)
+            except TimeoutError:
+                if not client.nthreads():
+                    raise
 
 
 def _result(client: Client, future: Any) -> list[Judged]:

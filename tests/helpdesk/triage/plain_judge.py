@@ -14,18 +14,30 @@ from bot.privacy.redact import redact
 
 ENDS = "this ends the program"
 FAILS = "this fails"
+HANGS = "this hangs"
 
 
 class PlainJudge:
-    """`pause`: seconds for each message. `once`: a file; the message "ends once" ends the process that makes it."""
+    """`pause`: seconds for each message. `once`: a file; the message "ends once" ends the process that makes it.
 
-    def __init__(self, pause: float = 0.0, once: Path | None = None) -> None:
+    `seen`: a file in which the rows are noted that are judged.
+    """
+
+    def __init__(
+        self, pause: float = 0.0, once: Path | None = None, seen: Path | None = None
+    ) -> None:
         self._pause = pause
         self._once = once
+        self._seen = seen
 
     def judge(self, message: Message) -> Sorted:
         time.sleep(self._pause)
         text = message.text
+        if self._seen:
+            with self._seen.open("a") as file:
+                file.write(f"{message.row}\n")
+        if text == HANGS:
+            time.sleep(600)
         if text == ENDS:
             os.kill(os.getpid(), signal.SIGKILL)
         if text == FAILS:
@@ -41,7 +53,7 @@ class PlainJudge:
             source=message.source,
             subject=redact(message.subject),
             text_redacted=redact(text),
-            topic="training.sessions" if asks else "",
+            topic="training" if asks else "",
             confidence=round(1 / (1 + words), 4),
             band="high" if asks else "low",
             outcome="safety" if danger else "answer" if asks else "not_covered",
@@ -62,9 +74,10 @@ class MakePlain:
     key: str = "plain"
     pause: float = 0.0
     once: Path | None = None
+    seen: Path | None = None
     broken: bool = False
 
     def __call__(self) -> PlainJudge:
         if self.broken:
             raise RuntimeError("there is no model")
-        return PlainJudge(self.pause, self.once)
+        return PlainJudge(self.pause, self.once, self.seen)

@@ -101,19 +101,22 @@ class Records:
             cut = self._ended and not taken[-1].text.endswith("\n")
             return 0 if too_long or cut or len(taken) == 1 else 1
         for at in range(1, min(len(taken), _LOOKED_AT)):
-            if self._begins_record([line.text for line in taken[at:]], open_too=not self._ended):
+            if self._begins_record(taken, at, open_too=not self._ended):
                 return at
         return 0
 
-    def _begins_record(self, texts: Sequence[str], *, open_too: bool) -> bool:
+    def _begins_record(self, taken: Sequence[Line], at: int, *, open_too: bool) -> bool:
+        def texts() -> Iterator[str]:
+            return (taken[place].text for place in range(at, len(taken)))
+
         try:
-            fields = next(csv.reader(texts, delimiter=self.delimiter, strict=True), [])
+            fields = next(csv.reader(texts(), delimiter=self.delimiter, strict=True), [])
         except csv.Error:
             # Its end may be further on than what was taken
-            if not open_too or '"' not in texts[0]:
+            if not open_too or '"' not in taken[at].text:
                 return False
             try:
-                fields = next(csv.reader(texts, delimiter=self.delimiter), [])
+                fields = next(csv.reader(texts(), delimiter=self.delimiter), [])
             except csv.Error:
                 return False
             return 1 < len(fields) <= self.width

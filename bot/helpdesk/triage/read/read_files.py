@@ -46,8 +46,9 @@ def find_files(paths: Sequence[Path], *, leave_out: Path, say: Say) -> list[Sour
             known = [one for one in there if one.suffix.casefold() in KINDS]
             if not known:
                 raise Unreadable(f"{path}: in this folder is no file that ends in {_kinds()}.")
-            if len(known) < len(there):
-                say(f"{path}: {len(there) - len(known)} files of other kinds are left out.")
+            if others := len(there) - len(known):
+                left = "file of another kind is" if others == 1 else "files of other kinds are"
+                say(f"{path}: {others} {left} left out.")
             found += [_source(one) for one in known]
         elif path.is_file():
             found.append(_source(path))
