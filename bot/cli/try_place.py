@@ -1,8 +1,9 @@
-"""`bot try slack`, `bot try teams`: the assistant against a stand-in, to be tried in a browser without an account."""
+"""`bot try slack`, `bot try teams`, `bot try desk`: to be tried in a browser here, without an account."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -21,9 +22,9 @@ PATIENCE = 180.0
 """Seconds until the assistant has to be ready; where it is trained first, it trains meanwhile."""
 
 
-@click.group(name="try", epilog=examples("bot try slack", "bot try teams"))
+@click.group(name="try", epilog=examples("bot try slack", "bot try teams", "bot try desk"))
 def command() -> None:
-    """Try a place where people write, without an account: on a stand-in that runs here."""
+    """Try the desk, or a place where people write, without an account: with a stand-in that runs here."""
 
 
 @command.command()
@@ -47,6 +48,15 @@ def teams(port: int) -> None:
         run("teams", stand_in, stand_in.settings())
     finally:
         stand_in.stop()
+
+
+@command.command()
+@click.option("--port", type=int, default=8083, show_default=True, help="Port of the desk.")
+def desk(port: int) -> None:
+    """Fill the helpdesk with a sample mailbox and print a login. Ctrl-C stops it and clears it away."""
+    from bot.cli.try_desk import run as run_desk
+
+    run_desk(port)
 
 
 def free(port: int) -> int:
@@ -91,6 +101,9 @@ def run(name: str, stand_in: Any, settings: Mapping[str, str]) -> None:
         "PUBLIC_URL": stand_in.bot, "LOG_LEVEL": "warning", **settings,
     }  # fmt: skip
     server = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment)
+    # A closed terminal and a `kill` end it as Ctrl-C does: no assistant is left behind.
+    for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sent, signal.default_int_handler)
     try:
         ready(stand_in.bot, server)
         console.print(f"\nOpen [bold]{stand_in.url}[/] in a browser. Ctrl-C stops it.")

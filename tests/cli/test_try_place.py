@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -39,6 +41,40 @@ def test_an_assistant_that_ends_before_it_is_ready_is_told() -> None:
     ended.wait(30)
     with pytest.raises(click.ClickException, match="did not start"):
         try_place.ready("http://127.0.0.1:9", ended)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_whatever_ends_the_trial_ends_its_assistant(tmp_path: Path, sent: signal.Signals) -> None:
+    """Ctrl-C, a `kill`, a terminal that is closed: no server stays behind."""
+    pid = tmp_path / "pid"
+    program = f"""
+import subprocess, sys
+from pathlib import Path
+from bot.cli import trained_model, try_place
+
+begin = subprocess.Popen
+
+def begin_a_sleeper(command, **_):
+    server = begin([sys.executable, "-c", "import time; time.sleep(600)"])
+    Path({str(pid)!r}).write_text(str(server.pid))
+    return server
+
+trained_model.ensure_model = lambda *_: None
+try_place.ready = lambda *_: None
+subprocess.Popen = begin_a_sleeper
+try_place.run("slack", type("StandIn", (), {{"url": "", "bot": ""}})(), {{}})
+"""
+    trial = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=try_place.ROOT
+    )
+    assert trial.stdout is not None
+    while b"Open" not in trial.stdout.readline():  # by then it waits for the server
+        assert trial.poll() is None
+    trial.send_signal(sent)
+    assert trial.wait(60) == 0
+    trial.stdout.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
 
 
 def test_slacks_stand_in_takes_only_what_its_own_page_sends() -> None:
