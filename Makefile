@@ -5,7 +5,7 @@ PORT ?=
 BOT := .venv/bin/bot
 PYTHON ?= python3
 
-.PHONY: serve test train chat eval bench faults check lint lock try-slack try-teams
+.PHONY: serve test train chat eval bench faults check lint lock try-slack try-teams try-desk
 .DEFAULT_GOAL := serve
 
 .venv/.ready: requirements.lock requirements-uv.lock pyproject.toml bot/bootstrap.py \
@@ -23,6 +23,7 @@ check: .venv/.ready ; @$(BOT) check
 lint: .venv/.ready ; @$(BOT) lint
 try-slack: .venv/.ready ; @$(BOT) try slack
 try-teams: .venv/.ready ; @$(BOT) try teams
+try-desk: .venv/.ready ; @$(BOT) try desk
 
 # Resolves pyproject.toml again; the result holds hashes and no addresses.
 lock: .venv/.ready ; @$(BOT) lock

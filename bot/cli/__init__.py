@@ -32,7 +32,7 @@ COMMANDS = {
     "privacy": ("bot.cli.privacy", "What is kept of a conversation: export it, erase it."),
     "users": ("bot.cli.users", "The helpdesk's accounts: add one, its role, its password."),
     "channels": ("bot.cli.channels", "Slack and Teams: what is missing before they can be used."),
-    "try": ("bot.cli.try_place", "Try Slack or Teams here, without an account."),
+    "try": ("bot.cli.try_place", "Try Slack, Teams or the desk here, without an account."),
     "screenshots": ("bot.cli.screenshots", "Take the pictures of the widget that README shows."),
     "lock": ("bot.cli.lock", "Resolve the dependencies again into requirements.lock."),
 }

@@ -40,6 +40,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.channels.places import places
         from bot.channels.rate_limit import InMemory
         from bot.helpdesk.console.assemble import console as desk_console
+        from bot.helpdesk.queue.seal import Seal
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
@@ -66,7 +67,10 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     threadpool_limits(1)
     give_back_memory()
     senders: dict[str, Sender] = {}
-    delivering = Delivering(Deliveries(assistant.database), senders, seen=metrics.delivery)
+    seal = Seal([secret_key(settings), settings.secret_key_previous])
+    delivering = Delivering(
+        Deliveries(assistant.database, seal.open), senders, seen=metrics.delivery
+    )
     take = turns(
         assistant.handle,
         assistant.database,

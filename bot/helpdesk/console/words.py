@@ -24,7 +24,10 @@ class Words:
         names = {name: one.label for name, one in rules.reasons.items()}
         self.reasons: Mapping[str, str] = {**names, **said["reasons"]}
         self.topics: Sequence[Group] = _topics(knowledge)
-        self._topics = {topic: name for _, group in self.topics for topic, name in group}
+        self._chosen = {topic for _, group in self.topics for topic, _ in group}
+        near = {one.intent: _name(one.thing) for one in knowledge.near.values()}
+        told = {topic: name for _, group in self.topics for topic, name in group}
+        self._topics: Mapping[str, str] = {**near, **told, **said["topics"]}
 
     @classmethod
     def read(cls, root: Path, rules: Rules, knowledge: Knowledge) -> Words:
@@ -44,8 +47,8 @@ class Words:
         return self.reasons.get(reason, reason)
 
     def knows(self, topic: str) -> bool:
-        """Whether there is such a topic."""
-        return topic in self._topics
+        """Whether a letter can be made on it."""
+        return topic in self._chosen
 
     def tell(self, section: str, name: str, **marks: object) -> str:
         """A sentence of a section, its marks filled in; the name itself where nobody wrote one."""
