@@ -213,6 +213,7 @@ def test_reduced_motion_is_kept(visit: Visit) -> None:
         }"""
     )
     visitor.ask("What skills are wanted?")
+    visitor.page.wait_for_function("() => window.moved.length")
     assert set(visitor.page.evaluate("window.moved")) == {"auto"}
 
 

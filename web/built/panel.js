@@ -21,8 +21,8 @@ var e = {
 	looking: "Looking on the page …",
 	urgent: "Urgent help",
 	source: "Where this comes from",
-	onPage: "The page's own words. Press them to see them there.",
-	inNewTab: "The page's own words. Press them to see them there, in a new tab.",
+	onPage: "The page's own words. Select them to see them there.",
+	inNewTab: "The page's own words. Select them to see them there, in a new tab.",
 	newTab: "(opens in a new tab)",
 	choose: "You can choose:",
 	useful: "Was this useful?",
@@ -336,27 +336,29 @@ function C(t) {
 		type: "submit",
 		class: "pathway-button"
 	}, e.send))), a = () => {
+		document.activeElement !== r && r.focus();
+	}, o = () => {
 		for (r.rows = 1; r.rows < 5 && r.scrollHeight > r.clientHeight + 1;) r.rows++;
-	}, o = (e) => {
+	}, s = (e) => {
 		n.textContent = e, e ? r.setAttribute("aria-invalid", "true") : r.removeAttribute("aria-invalid");
-	}, s = () => {
-		let n = r.value.trim();
-		if (!n) return o(e.empty);
-		if ([...n].length > x) return o(e.tooLong);
-		c(), t(n);
 	}, c = () => {
-		o(""), r.value = "", a();
+		let n = r.value.trim();
+		if (!n) return s(e.empty);
+		if ([...n].length > x) return s(e.tooLong);
+		u(), t(n);
+	}, u = () => {
+		s(""), r.value = "", r.rows = 1;
 	};
 	return i.addEventListener("submit", (e) => {
-		e.preventDefault(), s(), r.focus();
+		e.preventDefault(), c(), a();
 	}), r.addEventListener("keydown", (e) => {
-		e.key !== "Enter" || e.shiftKey || e.isComposing || (e.preventDefault(), s());
+		e.key !== "Enter" || e.shiftKey || e.isComposing || (e.preventDefault(), c());
 	}), r.addEventListener("input", () => {
-		n.textContent && o(""), a();
+		n.textContent && s(""), o();
 	}), {
 		form: i,
-		focus: () => r.focus(),
-		clear: c
+		focus: a,
+		clear: u
 	};
 }
 // src/contract.ts
@@ -373,14 +375,14 @@ function w(e) {
 	};
 }
 function T(e, t) {
-	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(E), r = e.buttons.map((e) => e.title);
+	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(ee), r = e.buttons.map((e) => e.title);
 	return [...n, ...r.length ? [`${t} ${r.join(", ")}.`] : []].join(" ");
 }
-function E(e) {
+function ee(e) {
 	return /[.!?:…”"']$/.test(e) ? e : `${e}.`;
 }
 // src/intro.ts
-function ee(t, n) {
+function te(t, n) {
 	let r = p(e.privacyLink, `${t}privacy`, {
 		target: "_blank",
 		rel: "noopener"
@@ -395,23 +397,23 @@ function ee(t, n) {
 	};
 }
 // src/personal.ts
-var D = String.raw`[^\p{L}\p{N}£$€%?!(]`, O = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${D}{0,4}\d{3}${D}{0,4}\d{4}` + String.raw`|(?<!\d${D}{1,4})\d(?:${D}{1,4}\d){9}(?!${D}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "gu"), k = "[NHS number]";
-function A(e) {
-	let t = "", n = 0;
-	for (let r of j(e).matchAll(O)) M(r[0].replace(/\D/g, "")) && (t += e.slice(n, r.index) + k, n = r.index + r[0].length);
-	return t + e.slice(n);
-}
+var E = /* @__PURE__ */ new Set("().,£$€"), D = /[\p{L}\p{N}]/u, O = "[ ).,]", k = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${O}{0,4}\d{3}${O}{0,4}\d{4}` + String.raw`|(?<!\d${O}{1,4})\d(?:${O}{1,4}\d){9}(?!${O}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "g"), A = "[NHS number]";
 function j(e) {
-	return e.replace(/[^\0-\x7f]/g, (e) => {
-		let t = e.normalize("NFKC");
-		return /^\d$/.test(t) ? t : e;
-	});
+	let t = [...e], n = "", r = 0;
+	for (let e of t.map(M).join("").matchAll(k)) N(e[0].replace(/\D/g, "")) && (n += t.slice(r, e.index).join("") + A, r = e.index + e[0].length);
+	return n + t.slice(r).join("");
 }
 function M(e) {
+	if (/^\d$/.test(e) || E.has(e)) return e;
+	if (e <= "") return /^[a-z%?!]$/i.test(e) ? "x" : " ";
+	let t = e.length > 1 ? e : e.normalize("NFKC");
+	return /^\d$/.test(t) ? t : D.test(e) ? "x" : " ";
+}
+function N(e) {
 	return (11 - [...e.slice(0, 9)].reduce((e, t, n) => e + Number(t) * (10 - n), 0) % 11) % 11 === Number(e[9]);
 }
 // src/reply/choices.ts
-function N(t, n) {
+function P(t, n) {
 	if (t.buttons.length) return l("div", {
 		class: "pathway-choices",
 		role: "group",
@@ -419,12 +421,12 @@ function N(t, n) {
 	}, ...t.buttons.map((e) => u(e.title, "pathway-button--choice", () => n(e))));
 }
 // src/reply/feedback.ts
-var P = 0;
-function F(t) {
+var F = 0;
+function I(t) {
 	let n = l("p", {
 		class: "pathway-told",
 		role: "status"
-	}), r = I(async (e) => {
+	}), r = L(async (e) => {
 		await s(!1, e) && (r.hidden = !0);
 	}), i = u(e.yes, "pathway-button--small", () => {
 		r.hidden = !0, s(!0, "");
@@ -446,8 +448,8 @@ function F(t) {
 		"aria-label": e.useful
 	}, c, i, a), n, r);
 }
-function I(t) {
-	let n = `pathway-why-${++P}`, r = l("input", {
+function L(t) {
+	let n = `pathway-why-${++F}`, r = l("input", {
 		class: "pathway-input",
 		id: n,
 		type: "text",
@@ -469,18 +471,18 @@ function I(t) {
 	}), i;
 }
 // src/reply/parts.ts
-function L(e) {
-	return e.parts.map((e) => e.items ? z(e.items) : R(e));
-}
 function R(e) {
-	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
-	return e.tel ? n.append(...B(t, e.tel)) : e.url ? n.append(...V(t, e.url)) : n.append(t), n;
+	return e.parts.map((e) => e.items ? B(e.items) : z(e));
 }
 function z(e) {
+	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
+	return e.tel ? n.append(...V(t, e.tel)) : e.url ? n.append(...ne(t, e.url)) : n.append(t), n;
+}
+function B(e) {
 	let t = e.map((e) => /^(\d+)\. (.*)$/s.exec(e));
 	return t.every((e) => e !== null) ? l("ol", { class: "pathway-list" }, ...t.map(([, e = "", t = ""]) => l("li", { value: e }, t))) : l("ul", { class: "pathway-list" }, ...e.map((e) => l("li", {}, e)));
 }
-function B(e, t) {
+function V(e, t) {
 	let n = t.replace(/\D/g, ""), r = RegExp(`(?<!\\d)${[...n].join(" ?")}(?!\\d)`).exec(e), i = (e) => p(e, `tel:${t.replace(/[^+\d]/g, "")}`);
 	if (!r) return [
 		e,
@@ -494,7 +496,7 @@ function B(e, t) {
 		e.slice(a)
 	];
 }
-function V(e, t) {
+function ne(e, t) {
 	let n = e.indexOf(t);
 	return n < 0 ? [
 		e,
@@ -507,46 +509,61 @@ function V(e, t) {
 	];
 }
 // src/quote.ts
-function H(e) {
-	let t = W(e);
-	return [...document.querySelectorAll("[id]")].find((e) => !e.closest(".pathway") && W(e.textContent) === t);
+function H() {
+	let e = /* @__PURE__ */ new Map();
+	for (let t of document.querySelectorAll("[id]")) {
+		let n = G(t.textContent);
+		!e.has(n) && !t.closest(".pathway") && e.set(n, t);
+	}
+	return e;
 }
 function U(e, t) {
-	let n = W(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
+	return t.get(G(e));
+}
+function W(e, t) {
+	let n = G(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
 	return `${e.split("#")[0]}#:~:text=${r.join(",")}`;
 }
-function W(e) {
+function G(e) {
 	return e.replace(/\s+/g, " ").trim();
 }
 // src/reply/source.ts
-function G(t, n) {
+function K(t, n) {
 	let [r] = t.sources;
 	if (!r) return;
-	let i = l("div", { class: "pathway-quotes" }), a = H(r.quote) !== void 0;
-	i.append(l("p", { class: "pathway-hint" }, a ? e.onPage : e.inNewTab));
-	let o = "";
-	for (let e of t.sources) e.section !== o && (o = e.section, i.append(l("p", { class: "pathway-section" }, o))), i.append(l("blockquote", {}, K(e, n)));
-	let s = l("details", { class: "pathway-source" }, l("summary", { class: "pathway-summary" }, e.source), i);
-	return s.addEventListener("toggle", () => s.open && i.scrollIntoView({ block: "nearest" })), s;
+	let i = l("div", { class: "pathway-quotes" }), a = H(), o = U(r.quote, a) !== void 0;
+	i.append(l("p", { class: "pathway-hint" }, o ? e.onPage : e.inNewTab));
+	let s = "";
+	for (let e of t.sources) e.section !== s && (s = e.section, i.append(l("p", { class: "pathway-section" }, s))), i.append(l("blockquote", {}, q(e, U(e.quote, a), n)));
+	let c = l("details", { class: "pathway-source" }, l("summary", { class: "pathway-summary" }, e.source), i);
+	return c.addEventListener("toggle", () => c.open && i.scrollIntoView({ block: "nearest" })), c;
 }
-function K(e, t) {
-	let n = H(e.quote);
-	if (!n) return p(e.quote, U(t.page, e.quote), {
+function q(e, t, n) {
+	if (!t) return p(e.quote, W(n.page, e.quote), {
 		target: "_blank",
 		rel: "noopener"
 	});
-	let r = p(e.quote, `#${n.id}`);
+	let r = p(e.quote, `#${t.id}`);
 	return r.addEventListener("click", (e) => {
-		e.preventDefault(), t.leave(), location.hash = "", location.hash = n.id, n.setAttribute("tabindex", "-1"), n.focus({ preventScroll: !0 });
+		e.preventDefault(), n.leave(), location.hash = "", location.hash = t.id, t.setAttribute("tabindex", "-1"), t.focus({ preventScroll: !0 });
 		let r = matchMedia("(prefers-reduced-motion: reduce)").matches;
-		n.scrollIntoView({
+		t.scrollIntoView({
 			block: "center",
 			behavior: r ? "auto" : "smooth"
 		});
 	}), r;
 }
+// src/turns.ts
+function J() {
+	return typeof scheduler < "u" && scheduler.yield ? scheduler.yield() : new Promise((e) => setTimeout(e));
+}
+function Y() {
+	return new Promise((e) => {
+		requestAnimationFrame(() => setTimeout(e)), setTimeout(e, 300);
+	});
+}
 // src/talk.ts
-var q = /* @__PURE__ */ new Set(["answer", "not_covered"]), J = 3e4, Y = class {
+var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class {
 	settings;
 	memory;
 	client;
@@ -556,6 +573,7 @@ var q = /* @__PURE__ */ new Set(["answer", "not_covered"]), J = 3e4, Y = class {
 	leave = () => {};
 	announcer = new b();
 	list = l("ol", { class: "pathway-talk" });
+	opening = l("div", { hidden: !0 });
 	looking = l("p", {
 		class: "pathway-looking",
 		hidden: !0
@@ -569,35 +587,43 @@ var q = /* @__PURE__ */ new Set(["answer", "not_covered"]), J = 3e4, Y = class {
 	sending = Promise.resolve();
 	age = 0;
 	failed = /* @__PURE__ */ new Map();
+	unanswered = [];
 	constructor(t, n, r) {
 		this.settings = t, this.memory = n, this.client = r;
-		let i = ee(t.server, (e) => this.say(e));
-		this.starters = i.starters, this.bar = l("div", { class: "pathway-bar" }, u(e.person, "pathway-button--bar", () => this.say(e.person)), u(e.clear, "pathway-button--bar", () => {
+		let i = te(t.server, (e) => this.say(e));
+		this.starters = i.starters, this.starters.hidden = this.memory.turns.length > 0, this.opening.append(i.text, this.list), this.bar = l("div", { class: "pathway-bar" }, u(e.person, "pathway-button--bar", () => this.say(e.person)), u(e.clear, "pathway-button--bar", () => {
 			this.memory.turns.length && confirm(e.sure) && this.clear(e.cleared), this.focus();
 		})), this.body = l("div", {
 			class: "pathway-body",
 			tabindex: "0",
 			role: "region",
 			"aria-label": e.talk
-		}, i.text, this.list, this.looking, this.starters, ...this.announcer.regions), this.composer = C((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), J), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
+		}, this.opening, this.looking, this.starters, ...this.announcer.regions), this.composer = C((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), Z), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
 	}
-	restore() {
-		this.starters.hidden = this.memory.turns.length > 0;
-		for (let e of this.memory.turns) {
-			let t = this.said(e);
-			e.messages ? this.reply(e, !1) : this.queue(e, t);
+	async restore() {
+		let { age: e } = this;
+		for (let t of this.memory.turns) {
+			if (e !== this.age) return;
+			let n = this.said(t);
+			t.messages ? this.reply(t, !1) : this.unanswered.push(() => this.queue(t, n)), await J();
 		}
+	}
+	async begin() {
+		this.opening.hidden = !1, await Y();
+		for (let e of this.unanswered.splice(0)) e();
 		this.memory.expired && this.tell(e.expired), this.eraseLeft(), navigator.onLine || this.tell(e.offline), this.toEnd();
 	}
 	focus() {
 		this.composer.focus();
 	}
 	toEnd() {
-		this.memory.turns.length && (this.body.scrollTop = this.body.scrollHeight);
+		requestAnimationFrame(() => {
+			this.memory.turns.length && (this.body.scrollTop = this.body.scrollHeight);
+		});
 	}
 	say(t, n) {
 		this.forgetIfIdle();
-		let r = A(t);
+		let r = j(t);
 		this.tell(r === t ? "" : e.nhsNumber);
 		let i = {
 			id: m(),
@@ -615,9 +641,9 @@ var q = /* @__PURE__ */ new Set(["answer", "not_covered"]), J = 3e4, Y = class {
 		this.looking.hidden = !1, this.toEnd();
 		try {
 			let a = await this.client.send(n);
-			if (i !== this.age) return;
-			if (!w(a)) throw new t(e.noAnswer);
-			n.messages = a, this.reply(n, !0, r), this.memory.save();
+			if (i !== this.age || (await J(), i !== this.age)) return;
+			if (n.messages = a, !this.reply(n, !0, r)) throw new t(e.noAnswer);
+			this.memory.save();
 		} catch (a) {
 			if (i !== this.age) return;
 			delete n.messages, this.refused(n, r, a instanceof t ? a : new t(e.noAnswer));
@@ -631,19 +657,23 @@ var q = /* @__PURE__ */ new Set(["answer", "not_covered"]), J = 3e4, Y = class {
 	}
 	reply(t, n, r) {
 		let i = w(t.messages ?? []);
-		if (!i) return;
-		let a = i.parts.some((e) => e.kind === "emergency"), o = G(i, {
+		if (!i) return !1;
+		let a = K(i, {
 			page: this.settings.page,
 			leave: () => this.leave()
-		}), s = N(i, (e) => this.say(e.title, e.payload)), c = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...L(i), ...o ? [o] : [], ...s ? [s] : []);
-		q.has(i.outcome) && c.append(this.judged(t, i.id)), r ? r.after(c) : this.list.append(c), n && (this.announcer.say(T(i, e.choose), a), this.showTop(r ?? c));
+		}), o = P(i, (e) => this.say(e.title, e.payload)), s = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...R(i), ...a ? [a] : [], ...o ? [o] : []);
+		return X.has(i.outcome) && s.append(this.judged(t, i.id)), r ? r.after(s) : this.list.append(s), n && this.told(i, r ?? s), !0;
+	}
+	async told(t, n) {
+		let { age: r } = this, i = t.parts.some((e) => e.kind === "emergency");
+		await J(), r === this.age && (this.announcer.say(T(t, e.choose), i), this.showTop(n));
 	}
 	judged(e, n) {
-		return F({
+		return I({
 			...e.useful !== void 0 && { useful: e.useful },
 			tell: async (r, i) => {
 				try {
-					let t = await this.client.judge(n, r, A(i));
+					let t = await this.client.judge(n, r, j(i));
 					return e.useful = r, this.memory.save(), w(t) && this.reply({
 						id: "",
 						text: "",
@@ -695,26 +725,28 @@ var q = /* @__PURE__ */ new Set(["answer", "not_covered"]), J = 3e4, Y = class {
 		this.notice.textContent = e, this.notice.hidden = !e, e && this.announcer.say(e);
 	}
 	showTop(e) {
-		let t = matchMedia("(prefers-reduced-motion: reduce)").matches, n = this.body.scrollTop + e.getBoundingClientRect().top - this.body.getBoundingClientRect().top;
-		this.body.scrollTo({
-			top: n - 8,
-			behavior: t ? "auto" : "smooth"
+		requestAnimationFrame(() => {
+			let t = matchMedia("(prefers-reduced-motion: reduce)").matches, n = this.body.scrollTop + e.getBoundingClientRect().top - this.body.getBoundingClientRect().top;
+			this.body.scrollTo({
+				top: n - 8,
+				behavior: t ? "auto" : "smooth"
+			});
 		});
 	}
 };
 // src/was_open.ts
-function X(e) {
+function Q(e) {
 	return `pathway-assistant:${e}`;
 }
 // src/window.ts
-var Z = "(max-width: 40em), (max-height: 30em)", Q = class {
+var ie = "(max-width: 40em), (max-height: 30em)", ae = class {
 	launcher;
 	memory;
 	talk;
 	box;
-	narrow = matchMedia(Z);
+	narrow = matchMedia(ie);
 	behind = [];
-	restored = !1;
+	begun = !1;
 	constructor(t, n, r, i) {
 		this.launcher = n, this.memory = r, this.talk = i;
 		let a = l("h2", {
@@ -730,8 +762,8 @@ var Z = "(max-width: 40em), (max-height: 30em)", Q = class {
 			e.key !== "Escape" || e.isComposing || (e.preventDefault(), this.close());
 		}), document.body.append(this.box), i.leave = () => this.narrow.matches && this.close(!1), this.narrow.addEventListener("change", () => this.cover());
 	}
-	open(e) {
-		this.box.hidden = !1, this.launcher.setAttribute("aria-expanded", "true"), this.memory.open = !0, this.cover(), this.restored || this.talk.restore(), this.restored = !0, this.talk.toEnd(), e && this.talk.focus();
+	async open(e) {
+		this.box.hidden = !1, this.launcher.setAttribute("aria-expanded", "true"), this.memory.open = !0, await Y(), this.begun || (this.begun = !0, await this.talk.begin()), this.box.hidden || (this.cover(), this.talk.toEnd(), await Y(), e && !this.box.hidden && this.talk.focus());
 	}
 	close(e = !0) {
 		this.box.hidden = !0, this.launcher.setAttribute("aria-expanded", "false"), this.memory.open = !1, this.cover(), e && this.launcher.focus();
@@ -748,23 +780,17 @@ var Z = "(max-width: 40em), (max-height: 30em)", Q = class {
 	}
 };
 // src/panel.ts
-async function te(e, t) {
-	await $(e.server);
-	let n = new h(X(e.server)), r = new Y(e, n, new a(e.server, n));
-	return new Q(e.label, t, n, r);
+async function oe(e, t) {
+	let n = new h(Q(e.server)), r = await $(e, n);
+	return new ae(e.label, t, n, r);
 }
-async function ne(e, t) {
-	await $(e.server);
-	let n = new h(X(e.server)), r = new Y(e, n, new a(e.server, n)), i = l("div", { class: "pathway-head" }, r.bar);
-	t.replaceChildren(l("div", { class: "pathway pathway--page" }, i, r.body, r.form)), r.restore();
+async function se(e, t) {
+	let n = await $(e, new h(Q(e.server))), r = l("div", { class: "pathway-head" }, n.bar);
+	t.replaceChildren(l("div", { class: "pathway pathway--page" }, r, n.body, n.form)), await Y(), await n.begin();
 }
-function $(e) {
-	let t = l("link", {
-		rel: "stylesheet",
-		href: `${e}widget/panel.css`
-	});
-	return new Promise((e) => {
-		t.addEventListener("load", () => e()), t.addEventListener("error", () => e()), setTimeout(e, 3e3), document.head.append(t);
-	});
+async function $(e, t) {
+	await Y();
+	let n = new re(e, t, new a(e.server, t));
+	return await n.restore(), n;
 }
-export { ne as mount, te as prepare };
+export { se as mount, oe as prepare };

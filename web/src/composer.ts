@@ -34,6 +34,10 @@ export function composer(send: (text: string) => void): Composer {
     ),
   );
 
+  // Focusing has all be laid out at once, even what has the focus.
+  const focus = (): void => {
+    if (document.activeElement !== input) input.focus();
+  };
   const fit = (): void => {
     input.rows = 1;
     while (input.rows < 5 && input.scrollHeight > input.clientHeight + 1) input.rows++;
@@ -54,13 +58,13 @@ export function composer(send: (text: string) => void): Composer {
   const clear = (): void => {
     wrong("");
     input.value = "";
-    fit();
+    input.rows = 1;
   };
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit();
-    input.focus();
+    focus();
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -71,5 +75,5 @@ export function composer(send: (text: string) => void): Composer {
     if (problem.textContent) wrong("");
     fit();
   });
-  return { form, focus: () => input.focus(), clear };
+  return { form, focus, clear };
 }

@@ -4,38 +4,34 @@ import { element } from "./dom";
 import { Memory } from "./memory";
 import type { Settings } from "./settings";
 import { Talk } from "./talk";
+import { drawn } from "./turns";
 import { keyOf } from "./was_open";
 import { TalkWindow } from "./window";
 
 export interface Opened {
-  open(focus: boolean): void;
+  open(focus: boolean): Promise<void>;
 }
 
 /** Makes the window that `launcher` opens. */
 export async function prepare(settings: Settings, launcher: HTMLElement): Promise<Opened> {
-  await styled(settings.server);
   const memory = new Memory(keyOf(settings.server));
-  const talk = new Talk(settings, memory, new Client(settings.server, memory));
+  const talk = await made(settings, memory);
   return new TalkWindow(settings.label, launcher, memory, talk);
 }
 
 /** Fills `place` with the talk. */
 export async function mount(settings: Settings, place: HTMLElement): Promise<void> {
-  await styled(settings.server);
-  const memory = new Memory(keyOf(settings.server));
-  const talk = new Talk(settings, memory, new Client(settings.server, memory));
+  const talk = await made(settings, new Memory(keyOf(settings.server)));
   const head = element("div", { class: "pathway-head" }, talk.bar);
   place.replaceChildren(element("div", { class: "pathway pathway--page" }, head, talk.body, talk.form));
-  talk.restore();
+  await drawn();
+  await talk.begin();
 }
 
-/** Resolves once the style sheet is there, or is not to be had: a plain talk is better than none. */
-function styled(server: string): Promise<void> {
-  const sheet = element("link", { rel: "stylesheet", href: `${server}widget/panel.css` });
-  return new Promise((done) => {
-    sheet.addEventListener("load", () => done());
-    sheet.addEventListener("error", () => done());
-    setTimeout(done, 3000);
-    document.head.append(sheet);
-  });
+/** The talk as it was, still in no page. */
+async function made(settings: Settings, memory: Memory): Promise<Talk> {
+  await drawn(); // what it takes to read the style sheet is a piece of work of its own
+  const talk = new Talk(settings, memory, new Client(settings.server, memory));
+  await talk.restore();
+  return talk;
 }

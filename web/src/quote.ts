@@ -1,11 +1,18 @@
 /** Where a quote stands: on this page as an element, elsewhere by a text fragment of its address. */
 
-/** The element of this page, one with an id, that holds exactly these words; undefined where there is none. */
-export function placeOf(quote: string): HTMLElement | undefined {
-  const looked = plain(quote);
-  return [...document.querySelectorAll<HTMLElement>("[id]")].find(
-    (place) => !place.closest(".pathway") && plain(place.textContent) === looked,
-  );
+/** The elements of this page, those with an id, by the words that they hold. */
+export function placesHere(): ReadonlyMap<string, HTMLElement> {
+  const places = new Map<string, HTMLElement>();
+  for (const place of document.querySelectorAll<HTMLElement>("[id]")) {
+    const words = plain(place.textContent);
+    if (!places.has(words) && !place.closest(".pathway")) places.set(words, place);
+  }
+  return places;
+}
+
+/** The first of `places` that holds exactly these words; undefined where there is none. */
+export function placeOf(quote: string, places: ReadonlyMap<string, HTMLElement>): HTMLElement | undefined {
+  return places.get(plain(quote));
 }
 
 /** `page` with a fragment that has the browser show and mark the quote (WICG, Scroll To Text Fragment). */

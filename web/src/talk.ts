@@ -2,7 +2,7 @@
 import { Announcer } from "./announce";
 import { type Client, Refusal } from "./client";
 import { composer, type Composer } from "./composer";
-import { type Button, replyIn, spoken } from "./contract";
+import { type Button, type Reply, replyIn, spoken } from "./contract";
 import { button, element, unseen } from "./dom";
 import { intro } from "./intro";
 import { type Memory, newId, type Turn } from "./memory";
@@ -12,6 +12,7 @@ import { feedback } from "./reply/feedback";
 import { partsOf } from "./reply/parts";
 import { sourceOf } from "./reply/source";
 import type { Settings } from "./settings";
+import { breath, drawn } from "./turns";
 import { words } from "./words";
 
 /** Replies that there is something to judge about. */
@@ -27,6 +28,8 @@ export class Talk {
 
   private readonly announcer = new Announcer();
   private readonly list = element("ol", { class: "pathway-talk" });
+  /** All that is long: it waits until the window itself is drawn. */
+  private readonly opening = element("div", { hidden: true });
   private readonly looking = element("p", { class: "pathway-looking", hidden: true }, words.looking);
   private readonly notice = element("p", { class: "pathway-notice", hidden: true });
   private readonly composer: Composer;
@@ -36,6 +39,7 @@ export class Talk {
   /** Raised when the talk is cleared: what comes after that is of a talk that is gone. */
   private age = 0;
   private readonly failed = new Map<string, () => void>();
+  private readonly unanswered: (() => void)[] = [];
 
   constructor(
     private readonly settings: Settings,
@@ -44,6 +48,8 @@ export class Talk {
   ) {
     const begun = intro(settings.server, (text) => this.say(text));
     this.starters = begun.starters;
+    this.starters.hidden = this.memory.turns.length > 0;
+    this.opening.append(begun.text, this.list);
     this.bar = element(
       "div",
       { class: "pathway-bar" },
@@ -57,8 +63,7 @@ export class Talk {
       "div",
       // It scrolls, so the keyboard has to get to it.
       { class: "pathway-body", tabindex: "0", role: "region", "aria-label": words.talk },
-      begun.text,
-      this.list,
+      this.opening,
       this.looking,
       this.starters,
       ...this.announcer.regions,
@@ -71,14 +76,23 @@ export class Talk {
     document.addEventListener("visibilitychange", () => this.forgetIfIdle());
   }
 
-  /** Shows what was said before a reload, silently, and asks again for what had no reply. */
-  restore(): void {
-    this.starters.hidden = this.memory.turns.length > 0;
+  /** Puts back what was said before a reload, silently. Nobody can write meanwhile: it is not shown yet. */
+  async restore(): Promise<void> {
+    const { age } = this;
     for (const turn of this.memory.turns) {
+      if (age !== this.age) return; // cleared meanwhile, as its time was over
       const shown = this.said(turn);
       if (turn.messages) this.reply(turn, false);
-      else this.queue(turn, shown);
+      else this.unanswered.push(() => this.queue(turn, shown));
+      await breath();
     }
+  }
+
+  /** Once it is in the page: shows it, says what has happened since, and asks again for what had no reply. */
+  async begin(): Promise<void> {
+    this.opening.hidden = false;
+    await drawn();
+    for (const ask of this.unanswered.splice(0)) ask();
     if (this.memory.expired) this.tell(words.expired);
     void this.eraseLeft();
     if (!navigator.onLine) this.tell(words.offline);
@@ -91,7 +105,10 @@ export class Talk {
 
   /** The newest is what is looked at; what this is, where nothing has been said yet. */
   toEnd(): void {
-    if (this.memory.turns.length) this.body.scrollTop = this.body.scrollHeight;
+    // With the next frame, as the one below: it is laid out for that anyhow, and once for all that has changed.
+    requestAnimationFrame(() => {
+      if (this.memory.turns.length) this.body.scrollTop = this.body.scrollHeight;
+    });
   }
 
   private say(text: string, payload?: string): void {
@@ -118,9 +135,10 @@ export class Talk {
     try {
       const messages = await this.client.send(turn);
       if (age !== this.age) return;
-      if (!replyIn(messages)) throw new Refusal(words.noAnswer);
+      await breath();
+      if (age !== this.age) return;
       turn.messages = messages;
-      this.reply(turn, true, shown);
+      if (!this.reply(turn, true, shown)) throw new Refusal(words.noAnswer);
       this.memory.save(); // once it is shown: what can't be shown would stop the next load as well
     } catch (error) {
       if (age !== this.age) return;
@@ -142,11 +160,10 @@ export class Talk {
     return item;
   }
 
-  /** The reply to `turn`, below the words it replies to. */
-  private reply(turn: Turn, isNew: boolean, shown?: HTMLElement): void {
+  /** The reply to `turn`, if there is one: below the words it replies to, and told where it is new. */
+  private reply(turn: Turn, isNew: boolean, shown?: HTMLElement): boolean {
     const reply = replyIn(turn.messages ?? []);
-    if (!reply) return;
-    const urgent = reply.parts.some((part) => part.kind === "emergency");
+    if (!reply) return false;
     const source = sourceOf(reply, { page: this.settings.page, leave: () => this.leave() });
     const choices = choicesOf(reply, (chosen: Button) => this.say(chosen.title, chosen.payload));
     const item = element(
@@ -161,9 +178,18 @@ export class Talk {
     if (JUDGED.has(reply.outcome)) item.append(this.judged(turn, reply.id));
     if (shown) shown.after(item);
     else this.list.append(item);
-    if (!isNew) return;
+    if (isNew) void this.told(reply, shown ?? item);
+    return true;
+  }
+
+  /** Has a reply heard, and then seen from the words that it answers. */
+  private async told(reply: Reply, from: HTMLElement): Promise<void> {
+    const { age } = this;
+    const urgent = reply.parts.some((part) => part.kind === "emergency");
+    await breath();
+    if (age !== this.age) return;
     this.announcer.say(spoken(reply, words.choose), urgent);
-    this.showTop(shown ?? item);
+    this.showTop(from);
   }
 
   private judged(turn: Turn, id: string): HTMLElement {
@@ -251,8 +277,10 @@ export class Talk {
 
   /** Long answers are read from their beginning. */
   private showTop(item: HTMLElement): void {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const top = this.body.scrollTop + item.getBoundingClientRect().top - this.body.getBoundingClientRect().top;
-    this.body.scrollTo({ top: top - 8, behavior: still ? "auto" : "smooth" });
+    requestAnimationFrame(() => {
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      const top = this.body.scrollTop + item.getBoundingClientRect().top - this.body.getBoundingClientRect().top;
+      this.body.scrollTo({ top: top - 8, behavior: still ? "auto" : "smooth" });
+    });
   }
 }

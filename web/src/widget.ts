@@ -8,7 +8,12 @@ type Panel = typeof import("./panel");
 
 function start(script: HTMLScriptElement): void {
   const settings = settingsOf(script);
-  const load = (): Promise<Panel> => import(/* @vite-ignore */ `${settings.server}widget/panel.js`);
+  const load = async (): Promise<Panel> => {
+    const style = styled(settings.server);
+    const panel = (await import(/* @vite-ignore */ `${settings.server}widget/panel.js`)) as Panel;
+    await style;
+    return panel;
+  };
 
   if (settings.mount) {
     const place = document.getElementById(settings.mount);
@@ -41,7 +46,22 @@ function start(script: HTMLScriptElement): void {
       .finally(() => launcher.removeAttribute("aria-busy"));
   };
   launcher.addEventListener("click", () => open(true));
-  if (wasOpen(keyOf(settings.server))) open(false);
+  setTimeout(() => {
+    // Once the button is there: the first look into the tab's memory waits for another process.
+    if (wasOpen(keyOf(settings.server))) open(false);
+  });
+}
+
+/** Resolves once the style sheet is there, or is not to be had: a plain talk is better than none. */
+function styled(server: string): Promise<void> {
+  const sheet = document.createElement("link");
+  sheet.rel = "stylesheet";
+  sheet.href = `${server}widget/panel.css`;
+  return new Promise((done) => {
+    sheet.onload = sheet.onerror = () => done();
+    setTimeout(done, 3000);
+    document.head.append(sheet);
+  });
 }
 
 if (document.currentScript instanceof HTMLScriptElement) start(document.currentScript);

@@ -2,6 +2,7 @@
 import { button, element } from "./dom";
 import type { Memory } from "./memory";
 import type { Talk } from "./talk";
+import { drawn } from "./turns";
 import { words } from "./words";
 
 /** Smaller than this it fills the screen (also 1280 px at 400 %, which is 320 x 256). */
@@ -11,7 +12,7 @@ export class TalkWindow {
   private readonly box: HTMLElement;
   private readonly narrow = matchMedia(NARROW);
   private behind: HTMLElement[] = [];
-  private restored = false;
+  private begun = false;
 
   constructor(
     label: string,
@@ -39,15 +40,20 @@ export class TalkWindow {
   }
 
   /** Shows it; `focus`: somebody asked for it, so that they go on in the input. */
-  open(focus: boolean): void {
+  async open(focus: boolean): Promise<void> {
     this.box.hidden = false;
     this.launcher.setAttribute("aria-expanded", "true");
     this.memory.open = true;
+    await drawn(); // a piece at a time: the window, what is in it, the page behind it and the focus
+    if (!this.begun) {
+      this.begun = true;
+      await this.talk.begin();
+    }
+    if (this.box.hidden) return; // closed meanwhile
     this.cover();
-    if (!this.restored) this.talk.restore();
-    this.restored = true;
     this.talk.toEnd();
-    if (focus) this.talk.focus();
+    await drawn();
+    if (focus && !this.box.hidden) this.talk.focus();
   }
 
   close(focus = true): void {

@@ -1,7 +1,7 @@
 /** The exact words that a reply rests on, folded away, and the way to them. */
 import type { Reply, Source } from "../contract";
 import { element, link } from "../dom";
-import { addressOf, placeOf } from "../quote";
+import { addressOf, placeOf, placesHere } from "../quote";
 import { words } from "../words";
 
 export interface Way {
@@ -16,7 +16,8 @@ export function sourceOf(reply: Reply, way: Way): HTMLElement | undefined {
   const [first] = reply.sources;
   if (!first) return undefined;
   const quotes = element("div", { class: "pathway-quotes" });
-  const here = placeOf(first.quote) !== undefined;
+  const places = placesHere();
+  const here = placeOf(first.quote, places) !== undefined;
   quotes.append(element("p", { class: "pathway-hint" }, here ? words.onPage : words.inNewTab));
   let section = "";
   for (const source of reply.sources) {
@@ -24,7 +25,7 @@ export function sourceOf(reply: Reply, way: Way): HTMLElement | undefined {
       section = source.section;
       quotes.append(element("p", { class: "pathway-section" }, section));
     }
-    quotes.append(element("blockquote", {}, quoted(source, way)));
+    quotes.append(element("blockquote", {}, quoted(source, placeOf(source.quote, places), way)));
   }
   const summary = element("summary", { class: "pathway-summary" }, words.source);
   const made = element("details", { class: "pathway-source" }, summary, quotes);
@@ -33,8 +34,7 @@ export function sourceOf(reply: Reply, way: Way): HTMLElement | undefined {
 }
 
 /** The words as a link to where they stand. */
-function quoted(source: Source, way: Way): HTMLElement {
-  const place = placeOf(source.quote);
+function quoted(source: Source, place: HTMLElement | undefined, way: Way): HTMLElement {
   if (!place) {
     const elsewhere = { target: "_blank", rel: "noopener" };
     return link(source.quote, addressOf(way.page, source.quote), elsewhere);
