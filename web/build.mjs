@@ -1,6 +1,6 @@
 // Builds web/built/ from web/src and web/styles: what the server hands out, and is committed.
 // The same sources give the same bytes, so `.ci/run` can compare.
-import { copyFileSync, rmSync } from "node:fs";
+import { copyFileSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { build } from "vite";
 
 const here = import.meta.dirname;
@@ -12,6 +12,30 @@ const written = {
   target: "es2022",
   assetsInlineLimit: 0,
   reportCompressedSize: false,
+};
+
+// The public pages wait for their styles before anything is seen: of nhsuk-frontend's classes those stay
+// that one of their templates names.
+const named = readdirSync(`${here}/templates`)
+  .filter((name) => name.endsWith(".html"))
+  .flatMap((name) => readFileSync(`${here}/templates/${name}`, "utf8").match(/nhsuk-[\w-]*/g) ?? []);
+
+/** "nhsuk-list--" is the beginning of several: what follows is filled in. */
+function isNamed(found) {
+  return named.some((name) => found === name || (name.endsWith("--") && found.startsWith(name)));
+}
+
+const onlyNamed = {
+  postcssPlugin: "only-named",
+  OnceExit(sheet) {
+    sheet.walkRules((rule) => {
+      const kept = rule.selectors.filter((one) =>
+        (one.replace(/:not\([^)]*\)/g, "").match(/(?<=\.)nhsuk-[\w-]+/g) ?? []).every(isNamed),
+      );
+      if (kept.length) rule.selectors = kept;
+      else rule.remove();
+    });
+  },
 };
 
 const shared = {
@@ -33,10 +57,11 @@ function script(name, entry, format) {
   });
 }
 
-function styles(name) {
+function styles(name, ...plugins) {
   const input = { [name]: `${here}/styles/${name}.scss` };
   return build({
     ...shared,
+    css: { ...shared.css, postcss: { plugins } },
     build: { ...written, rolldownOptions: { input, output: { assetFileNames: "[name][extname]" } } },
   });
 }
@@ -46,6 +71,6 @@ await script("widget", "src/widget.ts", "iife");
 await script("panel", "src/panel.ts", "es");
 await script("desk", "src/desk/desk.ts", "iife");
 await styles("panel");
-await styles("pages");
+await styles("pages", onlyNamed);
 await styles("desk");
 copyFileSync(`${here}/vendor/htmx.min.js`, `${out}/htmx.js`); // as it was published: see web/vendor
