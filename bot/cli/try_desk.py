@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,12 +36,14 @@ def run(port: int) -> None:
     """Fills a folder of its own, serves it, and clears it away when it is stopped. Raises ClickException."""
     from bot.cli.trained_model import ensure_model
 
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, _stop)  # whatever ends it, nothing is left behind
     free(port)
     models = project_settings().models_dir
     ensure_model(ROOT, models, console)
     with ExitStack() as at_the_end:
         folder = Path(at_the_end.enter_context(tempfile.TemporaryDirectory(prefix="desk-")))
-        outbox = at_the_end.enter_context(standing_in("smtp").taken_in())
+        outbox = at_the_end.enter_context(standing_in("mail_sink").taken_in())
         url = f"http://127.0.0.1:{port}"
         environment = {
             **os.environ, **QUIET, "HOST": "127.0.0.1", "PORT": str(port), "ENVIRONMENT": "local",
@@ -49,7 +52,11 @@ def run(port: int) -> None:
         }  # fmt: skip
         console.print("Sorting the sample mailbox …")
         password = filled(folder, url)
-        server = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment)
+        told = at_the_end.enter_context((folder / "server.log").open("w"))
+        server = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve"],
+            cwd=ROOT, env=environment, stdout=told, stderr=told,
+        )  # fmt: skip
         try:
             ready(url, server)
             names = " or ".join(f"[bold]{name}[/] ({role})" for name, role in PEOPLE)
@@ -129,6 +136,10 @@ async def take_in(queue: Queue, judge: Judge, clock: _Clock) -> None:
         address = reply_to(mail["from"], mail["subject"], incoming.message_id, ())
         await queue.take_in(incoming, address.json())
     clock.hours = 0.0
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 class _Clock:

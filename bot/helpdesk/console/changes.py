@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import HTTPResponse, redirect
 
 from bot.channels.incoming import Refused as Told
 from bot.helpdesk.access.person import Person
@@ -40,12 +40,15 @@ async def changed(
     person: Person,
     number: int,
     change: Change,
-    said: str,
+    said: str | None,
     *,
     to_list: bool = False,
     **marks: object,
 ) -> HTTPResponse:
-    """Does it, and leads back to the item, or to the list where there is nothing left to do with it."""
+    """Does it, and leads back to the item, or to the list where there is nothing left to do with it.
+
+    `said` is told there; None where the page itself shows that it was done.
+    """
     form: Form = request.ctx.form
     listed = Listed.of_query(form.get("list"))
     try:
@@ -63,6 +66,8 @@ async def changed(
         told = work.words.tell("blocked", "too_late")
         return await show(work, request, person, number, status=409, problem=told)
     back = listed.address() if to_list else listed.item(number)
+    if said is None:
+        return redirect(back, status=303)
     return await work.done(person, back, said, **marks)
 
 

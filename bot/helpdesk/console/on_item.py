@@ -38,7 +38,7 @@ def hang_in(work: Work) -> None:
             person,
             number,
             lambda: queue.claim(number, version, person.id),
-            "claimed",
+            None,
         )
 
     @desk.post(f"{AT}/release", role="agent")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sanic.request import Request
-from sanic.response import HTTPResponse, empty
+from sanic.response import HTTPResponse, empty, redirect
 
 from bot.channels.incoming import Refused as Told
 from bot.helpdesk.access.person import Person
@@ -57,7 +57,7 @@ def hang_in(work: Work) -> None:
         number = await _take(work, listed, person.id)
         if number is None:
             return await work.done(person, listed.address(), "nothing_left")
-        return await work.done(person, listed.item(number), "claimed")
+        return redirect(listed.item(number), status=303)
 
 
 async def _take(work: Work, listed: Listed, who: str) -> int | None:

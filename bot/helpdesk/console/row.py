@@ -10,6 +10,7 @@ from bot.helpdesk.console.words import Words
 from bot.helpdesk.queue.next_action import next_action
 from bot.storage.queue.item import Item
 
+MORE = " …"
 SHOWN = 90
 """Characters of a message that name it where it has no subject."""
 
@@ -35,12 +36,13 @@ def row(item: Item, me: str, now: float, words: Words, staff: Staff) -> Row:
     """The line of `item`, seen by `me`."""
     done = step(item, me)
     opening = " ".join(item.opening.split())
+    name = item.subject or short(opening)
     return Row(
         item=item,
-        name=item.subject or short(opening) or item.error or words.tell("kind", item.kind),
-        first=opening if item.subject else opening[len(short(opening)) :] and opening,
+        name=name or item.error or words.tell("kind", item.kind),
+        first=opening if item.subject else rest(opening, name),
         urgency=words["priority"][item.priority],
-        topic=words.topic(item.topic),
+        topic="" if item.topic in words["topics"] else words.topic(item.topic),
         reasons=tuple(words.reason(one) for one in item.reasons),
         age=age(now - item.created_at),
         late=item.status == "open" and item.due_at < now,
@@ -76,4 +78,10 @@ def short(text: str) -> str:
     """The first words of a text, whole."""
     if len(text) <= SHOWN:
         return text
-    return text[:SHOWN].rsplit(" ", 1)[0] + " …"
+    return text[:SHOWN].rsplit(" ", 1)[0] + MORE
+
+
+def rest(text: str, name: str) -> str:
+    """What follows the first words of it."""
+    behind = text[len(name.removesuffix(MORE)) :].strip()
+    return f"… {behind}" if behind else ""
