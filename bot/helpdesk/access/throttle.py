@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from functools import partial
 
 from bot.storage.database import Connection, Database
 from bot.storage.people import tries
@@ -46,22 +47,18 @@ class Throttle:
         """Counts a try before it is made. Raises Throttled, StoreUnavailable."""
         now = self._database.clock()
 
-        def write(connection: Connection) -> float:
+        def write(connection: Connection) -> None:
             tries.forget_old(connection, now)
-            # Always in this order, so that two transactions don't wait for each other.
-            by_address = self._key("address", address)
-            wait = tries.count(
-                connection, by_address, now, lambda failed: wait_after(failed, ADDRESS_FREE)
-            )
-            if wait:
-                return wait
-            by_name = self._key("name", name)
-            return tries.count(
-                connection, by_name, now, lambda failed: wait_after(failed, ACCOUNT_FREE)
-            )
+            # Always in this order, so that two transactions don't wait for each other. One that
+            # has to wait is not made, so it counts nowhere: what is raised undoes it all.
+            for key, free in (
+                (self._key("address", address), ADDRESS_FREE),
+                (self._key("name", name), ACCOUNT_FREE),
+            ):
+                if wait := tries.count(connection, key, now, partial(wait_after, free=free)):
+                    raise Throttled(wait)
 
-        if wait := await self._database.write(write):
-            raise Throttled(wait)
+        await self._database.write(write)
 
     async def succeeded(self, name: str, address: str) -> None:
         """The try was right: it counts against nobody, and the account begins anew."""

@@ -113,6 +113,8 @@ class DeskSite:
     app: Any
     clock: Clock
     metrics: Metrics
+    passwords: Passwords
+    folder: Path
     ids: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, role: str, **more: Any) -> str:
@@ -126,11 +128,11 @@ class DeskSite:
         self.ids[name] = made.id
         return str(made.id)
 
-    def clerk(self, name: str | None = None, role: str | None = None) -> Clerk:
+    def clerk(self, name: str | None = None, role: str | None = None, **more: Any) -> Clerk:
         """A browser; of somebody who is signed in, where there is a name. With a role the account is made."""
         clerk = Clerk(self.port)
         if role:
-            self.add(name or role, role)
+            self.add(name or role, role, **more)
         if name or role:
             assert clerk.sign_in(name or str(role)).status == 303
         return clerk
@@ -150,9 +152,8 @@ def start(tmp_path: Path) -> Iterator[Callable[..., DeskSite]]:
         settings, clock, metrics = load(given, Path("/nonexistent")), Clock(), Metrics()
         database = Database(url or sqlite_url(tmp_path), clock)
         database.prepare()
-        desk = console(
-            settings, database, SECRET, metrics.sign_in_failed, passwords=Passwords(QUICK)
-        )
+        passwords = Passwords(QUICK)
+        desk = console(settings, database, SECRET, metrics.sign_in_failed, passwords=passwords)
         app = make_app(
             settings,
             cast(Any, FakeAssistant()),
@@ -189,7 +190,9 @@ def start(tmp_path: Path) -> Iterator[Callable[..., DeskSite]]:
             database.close()
 
         stops.append(stop)
-        return DeskSite(sock.getsockname()[1], database, desk, app, clock, metrics)
+        return DeskSite(
+            sock.getsockname()[1], database, desk, app, clock, metrics, passwords, tmp_path
+        )
 
     yield start_one
     for stop in stops:
