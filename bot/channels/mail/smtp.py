@@ -57,11 +57,11 @@ class Smtp:
         try:
             await self._hand_over(smtp, mail)
         finally:
-            smtp.close()
+            _close(smtp)
 
     async def try_login(self) -> None:
         """Connects and proves who we are, and sends nothing. Raises Later, Never, Revoked."""
-        await self._until_data(None, None)
+        _close(await self._until_data(None, None))
 
     async def _until_data(self, sender: str | None, to: str | None) -> SMTP:
         """A server that waits for the mail."""
@@ -89,7 +89,7 @@ class Smtp:
                 if begun.code != 354:
                     raise aiosmtplib.SMTPDataError(begun.code, begun.message)
         except BaseException as error:
-            smtp.close()
+            _close(smtp)
             if isinstance(error, aiosmtplib.SMTPException | OSError | TimeoutError):
                 raise _came_to(error) from None
             raise
@@ -128,6 +128,14 @@ class Smtp:
             pass
 
 
+def _close(smtp: SMTP) -> None:
+    """At once: a goodbye of TLS, too, is waited for by nobody."""
+    transport = smtp.transport
+    smtp.close()
+    if abort := getattr(transport, "abort", None):  # of uvloop's transports not all say so
+        abort()
+
+
 def _came_to(error: BaseException) -> Exception:
     """What an error before the mail means."""
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code >= 500:
@@ -140,7 +148,7 @@ def _came_to(error: BaseException) -> Exception:
         return _refused("the mail", error.code, error.message)
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return Later(_told("the connection", error.code, error.message))
-    if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+    if _not_believed(error):
         return Later("the server's certificate is not believed")
     if isinstance(error, aiosmtplib.SMTPConnectError):
         return Later("the server can't be reached")
@@ -149,6 +157,15 @@ def _came_to(error: BaseException) -> Exception:
     if isinstance(error, aiosmtplib.SMTPServerDisconnected | OSError):
         return Later("the connection was lost")
     return Later("the server offers no encryption, or no login of our kind")
+
+
+def _not_believed(error: BaseException | None) -> bool:
+    """Whether a certificate is behind it."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _refused(what: str, code: int, words: str) -> Exception:
