@@ -15,12 +15,14 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.storage.queue.filter import Counts
 from bot.turn.deliver import SEEN
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 OUTCOMES = ("answer", "clarify", "not_covered", "handoff", "safety", "smalltalk")
 UNDERSTOOD = ("answer", "clarify", "not_covered")
 """The outcomes whose confidence says how well a question was understood."""
+PRIORITIES = (1, 2, 3, 4)
 REFUSALS = ("400", "401", "403", "409", "413", "429", "500", "503")
 SIGN_INS = ("password", "throttled", "oidc")
 """How a sign-in at the helpdesk can fail: a wrong password, too many tries, at the organisation's own sign-in."""
@@ -64,6 +66,19 @@ class Metrics:
             ["how"],
             registry=self.registry,
         )
+        self._queue = Gauge(
+            "assistant_queue_items", "Items that are open.", ["priority"], registry=self.registry
+        )
+        self._oldest_urgent = Gauge(
+            "assistant_queue_oldest_urgent_timestamp_seconds",
+            "When the oldest open item of priority 1 came; 0 where there is none.",
+            registry=self.registry,
+        )
+        self._troubled = Gauge(
+            "assistant_queue_troubled",
+            "Open items whose reply did not arrive, or nobody knows.",
+            registry=self.registry,
+        )
         self.ready = Gauge(
             "assistant_ready", "1 where model and store answer.", registry=self.registry
         )
@@ -73,6 +88,8 @@ class Metrics:
             self._turns.labels(name)
         for how in SIGN_INS:
             self._sign_ins_failed.labels(how)
+        for priority in PRIORITIES:
+            self._queue.labels(str(priority))
         for status in REFUSALS:  # a series that begins with its first refusal hides it
             self._refused.labels(status)
 
@@ -97,6 +114,13 @@ class Metrics:
     def sign_in_failed(self, how: str) -> None:
         """Counts a sign-in at the helpdesk that did not get in; `how` is one of SIGN_INS."""
         self._sign_ins_failed.labels(how).inc()
+
+    def queue(self, counts: Counts) -> None:
+        """Shows how the queue stands."""
+        for priority in PRIORITIES:
+            self._queue.labels(str(priority)).set(counts.by_priority.get(priority, 0))
+        self._oldest_urgent.set(counts.oldest_urgent_at or 0.0)
+        self._troubled.set(counts.troubled)
 
     def pushes(self, channel: str) -> None:
         """Shows that channel's counters from the start."""

@@ -40,7 +40,10 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.channels.places import places
         from bot.channels.rate_limit import InMemory
         from bot.helpdesk.console.assemble import console as desk_console
+        from bot.helpdesk.queue.alert import Alerting, Words
+        from bot.helpdesk.queue.alert import places as staff_places
         from bot.helpdesk.queue.seal import Seal
+        from bot.helpdesk.queue.watch import watch
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
@@ -99,14 +102,21 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         app.blueprint(place.routes, url_prefix=f"/webhooks/{place.name}")
         senders[place.name] = place.sender
         metrics.pushes(place.name)
-    beside = [run for place in switched_on for run in place.beside] + [desk.uploads.go_on]
+    words = Words.read(ROOT)
+    where = staff_places(settings, words, senders)
+    beside = [
+        *(run for place in switched_on for run in place.beside),
+        desk.uploads.go_on,
+        Alerting(assistant.database, words, settings.public_url, where).go_on,
+        lambda: watch(desk.queue, metrics.queue),
+    ]
     background = Background(
         take,
         assistant.database,
         settings.retention_days,
         settings.text_days,
         beside,
-        delivering if senders else None,
+        delivering,  # without a sender too: what clerks write to the website waits there for its moment
         settings.audit_days,
     )
 
