@@ -50,6 +50,7 @@ class Mailserver:
 
     def start(self) -> Mailserver:
         self._controller.start()
+        self.connections = 0  # the controller has tried it once
         return self
 
     def stop(self) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from email.header import Header
-from email.utils import parseaddr
 
 LINE = 76
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -41,13 +40,19 @@ def ids(name: str, found: Sequence[str]) -> bytes:
 
 def mailbox(name: str, setting: str) -> bytes:
     """A header of an address with the name before it, as in MAIL_FROM. Raises OddHeader."""
-    shown, address = parseaddr(setting)
+    shown, address = named(setting)
     if not shown:
         return line(name, address)
     if _NAME.fullmatch(shown) and len(shown) < LINE:
         return line(name, f'"{shown}" <{address}>')
     line(name, address)
     return f"{name}: {_encoded(shown, name, force=True)}{_FOLD}<{address}>\r\n".encode("ascii")
+
+
+def named(setting: str) -> tuple[str, str]:
+    """Name and address of MAIL_FROM, which needs no quotes around a name with a comma; the name may be blank."""
+    before, _, after = setting.rpartition("<")
+    return before.strip().strip('"').strip(), after.strip().removesuffix(">").strip()
 
 
 _FOLD = "\r\n "

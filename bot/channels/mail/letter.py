@@ -5,7 +5,7 @@ from __future__ import annotations
 import quopri
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 from typing import Literal
 
 from bot.channels.mail import header_lines
@@ -49,7 +49,7 @@ def message_id(reply_id: str, sender: str) -> str:
     """The id of the mail that a reply of the outbox becomes. Raises OddHeader."""
     if not reply_id.isalnum():
         raise header_lines.OddHeader("Message-ID")
-    domain = parseaddr(sender)[1].rpartition("@")[2]
+    domain = header_lines.named(sender)[1].rpartition("@")[2]
     return f"<{reply_id}@{domain}>"
 
 

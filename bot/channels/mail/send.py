@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from email.utils import parseaddr
 
 from bot.channels.mail.address import MailAddress, NoAddress
-from bot.channels.mail.header_lines import OddHeader
+from bot.channels.mail.header_lines import OddHeader, named
 from bot.channels.mail.letter import Automatic, letter, words
 from bot.channels.mail.smtp import Smtp
 from bot.storage.outbox import PERSON, Delivery
@@ -47,7 +46,7 @@ class MailSender:
         except TimeoutError:
             raise Later("others are on their way", SOON) from None
         try:
-            await self._smtp.send(parseaddr(self._sender)[1], to.to, mail)
+            await self._smtp.send(named(self._sender)[1], to.to, mail)
         finally:
             self._free.release()
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-
 from bot.channels.mail.access_token import tokens
+from bot.channels.mail.header_lines import named
 from bot.channels.mail.place import contradictions
 from bot.channels.mail.tls import trusted
 from bot.helpdesk.mailbox.connect import connecting
@@ -37,7 +36,7 @@ def watching(
         name=f"{server.user}@{server.host}:{server.port}",
         folder=server.folder,
         sent=settings.mailbox_sent,
-        own=[one for one in (server.user, parseaddr(settings.mail_from)[1]) if one],
+        own=[one for one in (server.user, named(settings.mail_from)[1]) if one],
         days=min(settings.mailbox_days, settings.retention_days),
         seen=seen,
     )
