@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 
@@ -81,6 +82,8 @@ def test_the_newest_is_in_sight(page: Page, teams: TryTeams) -> None:
     expect(page.get_by_text("reply 24")).to_be_in_viewport()
     say(teams, "one more", THREAD)
     expect(page.get_by_text("one more")).to_be_in_viewport()
+    page.set_viewport_size({"width": 360, "height": 400})
+    expect(page.get_by_text("one more")).to_be_in_viewport()
     expect(page.get_by_label("Message")).to_be_in_viewport()
 
 
@@ -118,6 +121,18 @@ def test_a_press_names_the_card_it_was_on(
         teams.until(lambda now=count: sum("value" in one for one in sent) == now)
     pressed = [(one["replyToId"], one["value"]) for one in sent if "value" in one]
     assert pressed == [("a1", {"payload": "/one"})] * 2
+
+
+def test_it_ends_without_a_complaint(
+    page: Page, teams: TryTeams, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the page still listens."""
+    expect(page.get_by_role("heading")).to_be_visible()
+    page.wait_for_timeout(300)
+    teams.stop()
+    gc.collect()
+    assert capfd.readouterr().err == ""
+    teams.start()  # the fixture ends it again
 
 
 def test_what_goes_wrong_is_said(

@@ -142,7 +142,9 @@ function draw() {
     : "Mention the assistant with @Assistant, or write /ask and a question.";
   at("text").placeholder = thread || place.startsWith("D") ? "What training is there?" : "@Assistant What training is there?";
   put(at("talk"), shown());
-  if (fresh || draw.last !== key) drawn.get(`${user} ${newest}`)?.[1].scrollIntoView({ block: "end" });
+  const last = drawn.get(`${user} ${newest}`)?.[1];
+  const tall = last && last.offsetHeight > at("talk").clientHeight; // then it is read from its beginning
+  if (fresh || draw.last !== key) last?.scrollIntoView({ block: tall ? "start" : "end" });
   draw.last = key;
 }
 
@@ -173,5 +175,6 @@ at("form").onsubmit = (event) => {
   else if (text) send("say", next);
 };
 document.addEventListener("visibilitychange", draw);
+addEventListener("resize", () => { draw.last = ""; draw(); }); // a telephone's keyboard takes half of it
 look();
 setInterval(look, LOOK);

@@ -121,6 +121,7 @@ at("form").onsubmit = (event) => {
 };
 
 document.addEventListener("visibilitychange", () => document.hidden || go(here));
+addEventListener("resize", () => go(here)); // a telephone's keyboard takes half of it
 go(here);
 listen();
 act("/hello", {});

@@ -13,6 +13,7 @@ from tests.standins.teams import ADA, BOT, CHANNEL, GROUP, Teams, personal
 
 HERE = Path(__file__).parent
 FILES = ("try_page.css", "try_page.js", "try_teams.js")
+LOOKS = 0.05
 LISTENS = 20.0
 """Seconds that the page waits for something new before it asks again."""
 HEADERS = {
@@ -29,6 +30,13 @@ class TryTeams(Teams):
     def __init__(self, bot: str = "") -> None:
         super().__init__()
         self.bot = bot
+        self._ending = False
+
+    def stop(self) -> None:
+        """Answers the page that still listens first: what is cut off complains in the terminal."""
+        self._ending = True
+        time.sleep(4 * LOOKS)
+        super().stop()
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -51,8 +59,8 @@ class TryTeams(Teams):
         """What was sent to whoever sits at the page behind `after`, as soon as there is something."""
         after = int(request.query.get("after", "0"))
         end = time.monotonic() + LISTENS
-        while len(self.posted) <= after and time.monotonic() < end:
-            await asyncio.sleep(0.05)
+        while not self._ending and len(self.posted) <= after and time.monotonic() < end:
+            await asyncio.sleep(LOOKS)
         new = self.posted[after:]
         said = [
             {

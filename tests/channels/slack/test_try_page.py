@@ -110,6 +110,8 @@ def test_the_newest_is_in_sight(page: Page, tried: Bot) -> None:
     place(page, "# care")
     place(page, "# general")
     expect(page.get_by_text("You said and then?", exact=True)).to_be_in_viewport()
+    page.set_viewport_size({"width": 360, "height": 400})
+    expect(page.get_by_text("You said and then?", exact=True)).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("where", ["# general", "Assistant: Home"])
