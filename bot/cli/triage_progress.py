@@ -40,7 +40,7 @@ class TriageProgress:
     def begin(self, done: int, total: int) -> None:
         """`done` were done by an earlier run."""
         self._done, self._total, self._told_at = done, total, self._clock()
-        self._marks = [(self._told_at, done)]
+        self._marks = []
         self._bar.start()
         self._bar.add_task("", total=total, completed=done, pace="starting")
 
@@ -48,7 +48,9 @@ class TriageProgress:
         """One more."""
         self._done += 1
         now = self._clock()
-        if now - self._marks[-1][0] >= 0.5:
+        if not self._marks:  # until here the model was loaded, which says nothing of the pace
+            self._marks = [(now, self._done)]
+        elif now - self._marks[-1][0] >= 0.5:
             self._marks.append((now, self._done))
             while len(self._marks) > 2 and now - self._marks[0][0] > _LOOKED_BACK:
                 del self._marks[0]
@@ -60,7 +62,7 @@ class TriageProgress:
 
     def pace(self, now: float) -> str:
         """The rate of the last seconds, and how long the rest takes at that."""
-        since, then = self._marks[0]
+        since, then = self._marks[0] if self._marks else (now, 0)
         rate = (self._done - then) / (now - since) if now > since else 0.0
         if not rate:
             return "starting"
