@@ -50,6 +50,10 @@ class Passwords:
         """Whether `kept` was made with parameters of before, and a new hash is better."""
         return self._hasher.check_needs_rehash(kept)
 
+    def close(self) -> None:
+        """What waits is not hashed any more."""
+        self._thread.shutdown(cancel_futures=True)
+
     def _compare(self, kept: str | None, password: str) -> bool:
         if not self._nobodys:
             self._nobodys = self._hasher.hash(secrets.token_bytes(16))
