@@ -71,7 +71,7 @@ def lines(which: Filter, now: float) -> Any:
 def counts(c: sa.engine.Connection, now: float) -> Counts:
     """How many there are, of each kind. One look at the open items."""
     by_status = {row.status: row.n for row in c.execute(_BY_STATUS)}
-    late, troubled = ITEMS.c.due_at < now, ITEMS.c.trouble != ""
+    late, troubled = ITEMS.c.due_at < now, ITEMS.c.trouble.in_(("dead", "unknown"))
     groups = (ITEMS.c.priority, ITEMS.c.kind, ITEMS.c.band, ITEMS.c.topic)
     query = (
         sa.select(

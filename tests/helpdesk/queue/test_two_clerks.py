@@ -1,6 +1,6 @@
 """Two clerks, the assistant, a mail sender and a server that dies: no letter goes twice, none is lost, no item either.
 
-A state machine lets all of them act in any order, each clerk on what they last saw. What
+A state machine lets all of them act in any order, each clerk on the page that is before them. What
 really went out is kept beside the database (`world`) and compared with what it says.
 """
 
@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,6 +46,8 @@ CLERKS = ("ann", "ben")
 TALKS = ("slack:1", "slack:2")
 DIES: st.SearchStrategy[Dies] = st.sampled_from(("", "", "", "before", "after"))
 PICK = st.integers(0, 99)
+FRESH = st.sampled_from((True, True, True, False))
+"""Whether a clerk looks before the click, or goes by what was there earlier."""
 OUTCOMES = st.sampled_from(("answer", "handoff", "safety", "not_covered"))
 
 
@@ -89,7 +92,6 @@ class TwoClerks(RuleBasedStateMachine):
         self.desk = Desk(self.url)
         self.connect()
         empty(self.desk.database)
-        self.seen: dict[str, dict[int, int]] = {clerk: {} for clerk in CLERKS}
         self.in_hand: list[InHand] = []
         self.world: Counter[str] = Counter()  # letters that arrived
         self.letters: dict[str, str] = {}  # by the reply's id
@@ -130,20 +132,14 @@ class TwoClerks(RuleBasedStateMachine):
     def rows(self, table: sa.Table, *where: Any) -> list[Any]:
         return self.do(self.desk.rows(table, *where))
 
-    def pick(self, pick: int) -> Any:
-        """An item's row; None where there is none."""
-        rows = self.rows(ITEMS)
+    def pick(self, pick: int, *where: Any) -> Any:
+        """An item's row; None where there is none. One of those that fulfil `where`, if there are any."""
+        rows = self.rows(ITEMS, *where) or self.rows(ITEMS)
         return rows[pick % len(rows)] if rows else None
 
-    def version(self, clerk: str, row: Any, fresh: bool) -> int:
-        """The version that the clerk last saw, or sees now."""
-        if fresh or row.id not in self.seen[clerk]:
-            self.seen[clerk][row.id] = row.version
-        return self.seen[clerk][row.id]
-
-    def sees(self, clerk: str, came: object) -> None:
-        if isinstance(came, Item):
-            self.seen[clerk][came.id] = came.version
+    def version(self, row: Any, fresh: bool) -> int:
+        """The version that the clerk sees now, or that of a page from before."""
+        return int(row.version) if fresh else int(row.version) - 1
 
     def letter(self) -> str:
         """One that was never written before."""
@@ -171,35 +167,41 @@ class TwoClerks(RuleBasedStateMachine):
 
     # --- clerks ------------------------------------------------------------------------------
 
-    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=st.booleans(), dies=DIES)
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=FRESH, dies=DIES)
     def claim(self, clerk: str, pick: int, fresh: bool, dies: Dies) -> None:
         if row := self.pick(pick):
-            version = self.version(clerk, row, fresh)
+            version = self.version(row, fresh)
             came = self.attempt(lambda: self.desk.queue.claim(row.id, version, clerk), dies)
-            self.sees(clerk, came)
             if isinstance(came, Item):
                 free = row.claimed_by in (None, clerk) or row.claimed_until <= self.desk.now
                 assert came.holder == clerk and free, "taken from its holder"
 
-    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=st.booleans(), dies=DIES)
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, press=st.booleans())
+    def take_up(self, clerk: str, pick: int, press: bool) -> None:
+        """What a clerk mostly does: claim, look through, Send."""
+        self.claim(clerk, pick, True, "")
+        self.write(clerk, pick, True, "")
+        if press:
+            self.send(clerk, pick, True, "", 0)
+
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=FRESH, dies=DIES)
     def write(self, clerk: str, pick: int, fresh: bool, dies: Dies) -> None:
         if row := self.pick(pick):
-            version, text = self.version(clerk, row, fresh), self.letter()
+            version, text = self.version(row, fresh), self.letter()
             came = self.attempt(
                 lambda: self.desk.queue.edit_draft(row.id, version, clerk, text), dies
             )
-            self.sees(clerk, came)
             assert not isinstance(came, Item) or (row.version, row.claimed_by) == (version, clerk)
 
-    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=st.booleans(), dies=DIES, clicks=PICK)
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=FRESH, dies=DIES, clicks=PICK)
     def send(self, clerk: str, pick: int, fresh: bool, dies: Dies, clicks: int) -> None:
-        row = self.pick(pick)
+        row = self.pick(pick, ITEMS.c.claimed_by == clerk, ITEMS.c.drafted.is_(True))
         if row is None:
             return
-        version = self.version(clerk, row, fresh)
+        version = self.version(row, fresh)
         before = {one.reply_id for one in self.rows(OUTBOX)}
         for click in range(1 + clicks % 3):
-            came = self.attempt(
+            self.attempt(
                 lambda: self.desk.queue.send(row.id, version, clerk), "" if click else dies
             )
         new = [one for one in self.rows(OUTBOX) if one.reply_id not in before]
@@ -209,11 +211,11 @@ class TwoClerks(RuleBasedStateMachine):
             assert row.status == "open" and row.trouble != "unknown" and row.replied_at is None
         for one in new:
             self.letters[one.reply_id] = one.body
-        self.sees(clerk, came)
 
     @rule(clerk=st.sampled_from(CLERKS), pick=PICK, dies=DIES)
     def undo(self, clerk: str, pick: int, dies: Dies) -> None:
-        if not (row := self.pick(pick)) or row.reply_id is None:
+        row = self.pick(pick, ITEMS.c.status == "sending")
+        if row is None or row.reply_id is None:
             return
         [reply] = self.rows(OUTBOX, OUTBOX.c.reply_id == row.reply_id)
         came = self.attempt(lambda: self.desk.queue.undo(row.id, clerk), dies)
@@ -226,24 +228,22 @@ class TwoClerks(RuleBasedStateMachine):
         else:
             assert after.status == "taken_back"
             self.undone.add(row.reply_id)
-            self.sees(clerk, came)
 
     @rule(clerk=st.sampled_from(CLERKS), pick=PICK, dies=DIES)
     def settle(self, clerk: str, pick: int, dies: Dies) -> None:
         """A clerk who looked it up says what is true."""
-        if row := self.pick(pick):
+        if row := self.pick(pick, ITEMS.c.trouble == "unknown"):
             arrived = bool(self.world[self.letters.get(row.reply_id, "")])
             self.attempt(
                 lambda: self.desk.queue.settle(row.id, row.version, clerk, arrived=arrived), dies
             )
 
-    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=st.booleans(), again=st.booleans())
+    @rule(clerk=st.sampled_from(CLERKS), pick=PICK, fresh=FRESH, again=st.booleans())
     def close(self, clerk: str, pick: int, fresh: bool, again: bool) -> None:
         if row := self.pick(pick):
-            version, queue = self.version(clerk, row, fresh), self.desk.queue
+            version, queue = self.version(row, fresh), self.desk.queue
             do = queue.reopen if again else queue.close
             came = self.attempt(lambda: do(row.id, version, clerk))
-            self.sees(clerk, came)
             assert not isinstance(came, Item) or row.version == version
 
     @rule(
@@ -273,11 +273,25 @@ class TwoClerks(RuleBasedStateMachine):
 
     # --- the sender --------------------------------------------------------------------------
 
-    @rule(dies=DIES)
+    @rule(dies=DIES, seconds=st.sampled_from((0.0, 15.0)))
+    def look(self, dies: Dies, seconds: float) -> None:
+        self.wait(seconds)
+        self.take(dies)
+
     def take(self, dies: Dies) -> None:
         due = self.attempt(self.desk.due, dies)
         if isinstance(due, list):
             self.in_hand += [InHand(one, self.desk.now) for one in due]
+
+    @precondition(lambda self: self.in_hand)
+    @rule(pick=PICK)
+    def undo_too_late(self, pick: int) -> None:
+        """Of what somebody has in hand."""
+        delivery = self.in_hand[pick % len(self.in_hand)].delivery
+        numbers = [row.id for row in self.rows(ITEMS, ITEMS.c.reply_id == delivery.reply_id)]
+        for number in numbers:
+            came = self.attempt(partial(self.desk.queue.undo, number, "ben"))
+            assert isinstance(came, TooLate)
 
     @precondition(lambda self: self.in_hand)
     @rule(pick=PICK, dies=DIES)
@@ -303,7 +317,7 @@ class TwoClerks(RuleBasedStateMachine):
         else:
             self.do(deliveries.unknown(delivery, "lost"))
 
-    @rule(seconds=st.sampled_from((1.0, 15.0, 61.0, 901.0)))
+    @rule(seconds=st.sampled_from((1.0, 61.0, 901.0)))
     def wait(self, seconds: float) -> None:
         """A sender says what came of it within a minute, or its server is dead."""
         self.desk.now += seconds
