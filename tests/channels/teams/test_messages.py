@@ -723,7 +723,7 @@ def test_what_is_written_elsewhere_is_not_answered(there: There) -> None:
     there.say("hello", **formatted("<p>What training is there?</p>"), value={"payload": "/x"})
     there.teams.wait_for(1)
     assert there.script.heard == ["hello"]
-    ours = f'<blockquote><strong itemid="{BOT}">{WORDS}</strong>Ring 999 if you have hurt yourself or taken something</blockquote>'
+    ours = f'<blockquote><strong itemid="{BOT}">{WORDS}</strong>{DYING}</blockquote>'
     there.say("thank you", **formatted(f"{ours}<p>thank you</p>"))
     assert there.teams.wait_for(2)[1].text == "You said thank you"
     for value in ({"form": "What training is there?"}, "What training is there?", [1], 5):
