@@ -19,7 +19,7 @@ _LISTS = (
 _PRECEDENCE = re.compile(r"bulk|junk|list|auto[_-]?reply", re.IGNORECASE)
 _NOBODY = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|noreply|bounces?|auto-?reply|listserv|majordomo)"
-    r"(?:[-+._].*)?@|[^@]*-(?:request|bounces?|noreply)@",
+    r"(?:[-+._].*)?@|[^@]*-(?:request|bounces?|noreply)(?:[+=.][^@]*)?@",
     re.IGNORECASE,
 )
 
