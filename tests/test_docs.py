@@ -49,8 +49,8 @@ GLOSSARY = [
     "page",
     "outcome",
 ]
-# Written by the benchmark, into a folder of its own; and what whoever runs the assistant fills in.
-MADE = {"replies.json", "deploy/.env", "deploy/certs/"}
+# Written by the benchmark and by triage, into folders of their own; and what whoever runs the assistant fills in.
+MADE = {"replies.json", "triage.jsonl", "deploy/.env", "deploy/certs/"}
 # Named because they are not there: what the plan had and this issue does not bring.
 TO_COME = {"data/nlu_reviewed.yml", "bot/helpdesk", "bot/cli.py"}
 SUFFIXES = r"(?:md|yml|yaml|py|json|jsonl|txt|toml|lock|svg|html)"

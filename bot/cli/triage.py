@@ -27,7 +27,7 @@ FILE = click.Path(exists=True, dir_okay=False)
         "bot triage monday.csv",
         "bot triage inbox.mbox more/ --out monday",
         "bot triage export.xlsx --column Enquiry",
-        "bot triage big.jsonl --scheduler tls://10.0.0.5:8786 --tls-ca ca.pem --tls-cert me.pem --tls-key me.key",
+        "bot triage big.jsonl --scheduler tls://scheduler:8786 --tls-ca ca.pem --tls-cert me.pem --tls-key me.key",
     ),
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))

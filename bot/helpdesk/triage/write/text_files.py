@@ -11,7 +11,6 @@ from pathlib import Path
 from bot.helpdesk.triage.sorted_message import Sorted
 from bot.helpdesk.triage.write.cells import COLUMNS, cells
 
-
 _LINE_ENDS = re.compile(
     "[\x85\u2028\u2029]"
 )  # allowed in JSON, and yet many programs end a line there
