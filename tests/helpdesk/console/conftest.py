@@ -6,13 +6,15 @@ import asyncio
 import http.client
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from sanic import Sanic
 
@@ -26,9 +28,13 @@ from bot.settings import load
 from bot.storage.database import Database
 from bot.storage.engine import sqlite_url
 from bot.storage.people import accounts
+from bot.storage.people.tables import AUDIT
+from bot.storage.queue.item import Incoming, Whole
+from bot.storage.tables import METADATA
 from bot.turn.safety_first import SafetyFirst
 from tests.channels.conftest import FakeAssistant, FakeTurns, check, reply
 from tests.channels.pages.conftest import Page
+from tests.helpdesk.triage.plain_judge import PlainJudge
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "four-plain-words-here"
@@ -96,6 +102,25 @@ class Clerk:
         """Sends a form with its token."""
         return self.post(path, {"csrf_token": self.csrf, **fields})
 
+    def fill_in(self, page: Page, path: str, **fields: Any) -> Page:
+        """Sends the form of `page` that goes to `path` (or has a button that does), with these fields different; a None takes one away."""
+        form = next(
+            one
+            for one in page.root.all("form")
+            if one.attributes.get("action") == path or one.all("button", formaction=path)
+        )
+        found: dict[str, Any] = {}
+        for one in form.all("input", type="hidden"):
+            found.setdefault(one.attributes["name"], []).append(one.attributes.get("value", ""))
+        # The first line break behind the tag is none of the text (HTML, 13.1.2.5).
+        found |= {
+            one.attributes["name"]: one.raw.removeprefix("\n")
+            for one in form.all("textarea")
+            if "name" in one.attributes
+        }
+        found |= fields
+        return self.post(path, {name: value for name, value in found.items() if value is not None})
+
     def sign_in(self, name: str, password: str = PASSWORD, next: str = "/desk") -> Page:
         """Fills in the sign-in page and sends it."""
         page = self.get("/desk/login?" + urlencode({"next": next}))
@@ -116,6 +141,7 @@ class DeskSite:
     passwords: Passwords
     folder: Path
     ids: dict[str, str] = field(default_factory=dict)
+    mails: int = 0
 
     def add(self, name: str, role: str, **more: Any) -> str:
         """A local account with the tests' password; its id."""
@@ -140,66 +166,123 @@ class DeskSite:
     def run(self, work: Any) -> Any:
         return asyncio.run(work)
 
+    def mail(self, **more: Any) -> int:
+        """A mail in the queue whose letter could be sent; `more` is different about it. Its number."""
+        self.mails += 1
+        row = {
+            "kind": "mail",
+            "origin": f"mail:{self.mails}",
+            "source": "mailbox",
+            "channel": "mail",
+            "conversation": f"mail:{self.mails}",
+            "subject": f"Question {self.mails}",
+            "text": f"How many sessions are there? {self.mails}",
+            "topic": "training.session_count",
+            "confidence": 0.97,
+            "band": "high",
+            "outcome": "answer",
+            "draft": "Hello,\n\nThere are six sessions.",
+            "quotes": ("Data collection & monitoring skills to assess impact.",),
+        }
+        to = more.pop("to", {"to": "ann@example.org", "subject": "Re: Hours"})
+        made = self.run(self.console.queue.take_in(Incoming(**{**row, **more}), to))
+        assert made is not None
+        return int(made)
+
+    def item(self, number: int) -> Whole:
+        """Everything that is kept of it."""
+        found: Whole = self.run(self.console.queue.item(number))
+        return found
+
+    def took(self, clerk: Clerk, number: int) -> Page:
+        """The item's page, once `clerk` has claimed it."""
+        version = str(self.item(number).item.version)
+        return clerk.follow(clerk.press(f"/desk/items/{number}/claim", version=version))
+
+
+@contextmanager
+def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[DeskSite]:
+    """A server with a desk, for as long as the block lasts; settings by name."""
+    Sanic.test_mode = True
+    given = {"DATA_DIR": str(folder), "SECRET_KEY": SECRET, **environ}
+    settings, clock, metrics = load(given, Path("/nonexistent")), Clock(), Metrics()
+    database = Database(url or sqlite_url(folder), clock)
+    database.prepare()
+    passwords = Passwords(QUICK)
+    desk = console(
+        settings,
+        database,
+        SECRET,
+        metrics.sign_in_failed,
+        passwords=passwords,
+        channels=("mail",),
+        judge=PlainJudge().judge,
+    )
+    app = make_app(
+        settings,
+        cast(Any, FakeAssistant()),
+        cast(Any, FakeTurns()),
+        SafetyFirst(check, reply),
+        metrics,
+        desk=desk,
+    )
+    sock = listen("127.0.0.1", 0)
+    loop, up = asyncio.new_event_loop(), threading.Event()
+
+    async def serve() -> None:
+        server = await app.create_server(
+            sock=sock, protocol=ReadableProtocol, return_asyncio_server=True
+        )
+        assert server is not None
+        await server.startup()
+        up.set()
+        await server.serve_forever()
+
+    def run() -> None:
+        try:
+            loop.run_until_complete(loop.create_task(serve()))
+        except (asyncio.CancelledError, RuntimeError):
+            pass
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    assert up.wait(20)
+    yield DeskSite(sock.getsockname()[1], database, desk, app, clock, metrics, passwords, folder)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+    database.close()
+
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., DeskSite]]:
     """Starts a server with a desk; settings by name."""
-    stops: list[Callable[[], None]] = []
-    Sanic.test_mode = True
-
-    def start_one(url: str | None = None, **environ: str) -> DeskSite:
-        given = {"DATA_DIR": str(tmp_path), "SECRET_KEY": SECRET, **environ}
-        settings, clock, metrics = load(given, Path("/nonexistent")), Clock(), Metrics()
-        database = Database(url or sqlite_url(tmp_path), clock)
-        database.prepare()
-        passwords = Passwords(QUICK)
-        desk = console(settings, database, SECRET, metrics.sign_in_failed, passwords=passwords)
-        app = make_app(
-            settings,
-            cast(Any, FakeAssistant()),
-            cast(Any, FakeTurns()),
-            SafetyFirst(check, reply),
-            metrics,
-            desk=desk,
+    with ExitStack() as at_the_end:
+        yield lambda url=None, **environ: at_the_end.enter_context(
+            started(tmp_path, url, **environ)
         )
-        sock = listen("127.0.0.1", 0)
-        loop, up = asyncio.new_event_loop(), threading.Event()
-
-        async def serve() -> None:
-            server = await app.create_server(
-                sock=sock, protocol=ReadableProtocol, return_asyncio_server=True
-            )
-            assert server is not None
-            await server.startup()
-            up.set()
-            await server.serve_forever()
-
-        def run() -> None:
-            try:
-                loop.run_until_complete(loop.create_task(serve()))
-            except (asyncio.CancelledError, RuntimeError):
-                pass
-
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        assert up.wait(20)
-
-        def stop() -> None:
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join(10)
-            database.close()
-
-        stops.append(stop)
-        return DeskSite(
-            sock.getsockname()[1], database, desk, app, clock, metrics, passwords, tmp_path
-        )
-
-    yield start_one
-    for stop in stops:
-        stop()
 
 
 @pytest.fixture
 def desk(start: Callable[..., DeskSite]) -> DeskSite:
     """A desk with nobody at it yet."""
     return start()
+
+
+@pytest.fixture(scope="session")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
+    """One server for all tests of the queue's pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.storage.engine.SYNCHRONOUS", "OFF")  # no power is cut here
+        with started(tmp_path_factory.mktemp("site")) as site:
+            yield site
+
+
+@pytest.fixture
+def site(shared_site: DeskSite) -> DeskSite:
+    """A desk with nobody at it and nothing in its queue: the same server with an empty database."""
+    with shared_site.database.ready().begin() as connection:
+        for table in METADATA.sorted_tables:
+            if table is not AUDIT:  # which is only added to
+                connection.execute(table.delete())
+        connection.execute(sa.text("DELETE FROM sqlite_sequence"))  # numbers begin with 1 again
+    return replace(shared_site, ids={}, mails=0)

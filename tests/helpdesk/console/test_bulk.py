@@ -1,0 +1,85 @@
+"""Many at once over real HTTP: what will happen is said first, and exactly that is done."""
+
+from __future__ import annotations
+
+from .conftest import Clerk, DeskSite, Page
+
+
+def confirmed(clerk: Clerk, page: Page) -> Page:
+    return clerk.fill_in(page, "/desk/bulk/do")
+
+
+def told(page: Page) -> str:
+    return page.root.one("main").text
+
+
+def test_the_ticked_are_closed_once_it_is_confirmed(site: DeskSite) -> None:
+    """The first press changes nothing; the second does what was said."""
+    ids = [site.mail() for _ in range(3)]
+    lead = site.clerk("lea", "lead")
+    asked = lead.press("/desk/bulk", action="close", scope="ticked", id=ids[:2])
+    assert "2 messages" in told(asked) and "nobody gets a reply from here" in told(asked)
+    assert site.item(ids[0]).item.status == "open"
+    done = lead.follow(confirmed(lead, asked))
+    assert "2 done: close." in told(done)
+    assert [site.item(one).item.status for one in ids] == ["done", "done", "open"]
+
+
+def test_the_whole_list_is_more_than_its_first_page(site: DeskSite) -> None:
+    """All that the filter finds, however many pages; what it leaves out stays."""
+    for number in range(55):
+        site.mail(topic="ask_pay" if number else "training.duration")
+    lead = site.clerk("lea", "lead")
+    asked = lead.press("/desk/bulk", action="close", scope="all", list="topic=ask_pay")
+    assert "54 messages: all of this list" in told(asked)
+    confirmed(lead, asked)
+    counts = site.run(site.console.queue.counts())
+    assert counts.by_status == {"open": 1, "done": 54}
+
+
+def test_danger_is_never_among_many(site: DeskSite) -> None:
+    """It is left out, and why is said."""
+    grave = site.mail(priority=1, reasons=("safeguarding",))
+    site.mail()
+    lead = site.clerk("lea", "lead")
+    asked = lead.press("/desk/bulk", action="close", scope="all")
+    assert "1 message:" in told(asked) and "1 urgent, or about somebody in danger" in told(asked)
+    confirmed(lead, asked)
+    assert site.item(grave).item.status == "open"
+
+
+def test_what_changed_meanwhile_is_confirmed_anew(site: DeskSite) -> None:
+    """409 with the new count, and nothing was done."""
+    ids = [site.mail() for _ in range(2)]
+    lead, bob = site.clerk("lea", "lead"), site.clerk("bob", "agent")
+    asked = lead.press("/desk/bulk", action="close", scope="all")
+    site.took(bob, ids[0])
+    page = confirmed(lead, asked)
+    assert page.status == 409 and "Nothing was done" in told(page) and "1 message:" in told(page)
+    assert site.item(ids[1]).item.status == "open"
+    assert confirmed(lead, page).status == 303
+
+
+def test_many_are_sent_handed_over_and_made_urgent(site: DeskSite) -> None:
+    """Each action with its value, as the list offers it."""
+    first, second = site.mail(), site.mail(band="low")
+    lead = site.clerk("lea", "lead")
+    to = site.add("bob", "agent")
+    asked = lead.press("/desk/bulk", action="send", scope="all")
+    assert "1 with a draft that is not sure enough" in told(asked)
+    confirmed(lead, asked)
+    assert site.item(first).item.status == "sending"
+    confirmed(lead, lead.press("/desk/bulk", action=f"assign:{to}", id=second))
+    assert site.item(second).item.assigned_to == to
+    confirmed(lead, lead.press("/desk/bulk", action="priority:2", id=second))
+    assert site.item(second).item.priority == 2
+
+
+def test_a_form_that_asks_for_nothing_does_nothing(site: DeskSite) -> None:
+    """Nothing ticked is a sentence; what no page offers is refused."""
+    site.mail()
+    lead = site.clerk("lea", "lead")
+    assert "Tick one or more first" in told(lead.follow(lead.press("/desk/bulk", action="close")))
+    for fields in ({"action": "erase", "id": 1}, {"action": "close", "id": "x"},
+                   {"action": "assign:nobody", "id": 1}, {"action": "priority:7", "id": 1}):  # fmt: skip
+        assert lead.press("/desk/bulk", **fields).status == 400
