@@ -23,9 +23,13 @@ def command() -> None:
 @click.argument("conversation")
 def export(conversation: str) -> None:
     """Print everything that is kept of CONVERSATION, as JSON."""
+    from bot.helpdesk.queue.seal import Seal
+    from bot.server.secret_key import secret_key
     from bot.storage.export import export as kept
 
-    found = on_database(lambda database: kept(database, _checked(conversation)))
+    values = project_settings()
+    seal = Seal([secret_key(values), values.secret_key_previous])
+    found = on_database(lambda database: kept(database, _checked(conversation), seal.open))
     if not any(found.values()):
         raise click.ClickException("Nothing is kept under this id.")
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.storage import tombstones
 from bot.storage.queue.alerts import talk_of
 from bot.storage.queue.tables import ALERTS, HISTORY, ITEMS, JOBS, PARTS, RECIPIENTS, WORDS
-from bot.storage.tables import OUTBOX
+from bot.storage.tables import INBOX, OUTBOX
 
 Open = Callable[[str], Mapping[str, Any]]
 _STEP = 900
@@ -48,9 +48,10 @@ def sweep(c: sa.engine.Connection, before: float, words_before: float, talks: Se
     for talk in talks:
         done = sa.select(ITEMS.c.id).where(ITEMS.c.conversation == talk, ITEMS.c.status == "done")
         ids |= set(c.execute(done).scalars())
-    threads = _threads(c, ids)
     delete(c, sorted(ids))
-    _delete_replies(c, threads)
+    # A mail's thread has no message in the inbox that would take its replies along.
+    talk = sa.exists().where(INBOX.c.conversation == OUTBOX.c.conversation)
+    c.execute(OUTBOX.delete().where(OUTBOX.c.created_at < before, ~talk))
     silent = sa.select(ITEMS.c.id).where(
         ITEMS.c.status == "done", ITEMS.c.ended_at < words_before, ITEMS.c.blanked.is_(False)
     )
@@ -86,24 +87,6 @@ def kept(
 def _rows(c: sa.engine.Connection, table: sa.Table, which: Any) -> list[dict[str, Any]]:
     query = sa.select(table).where(which).order_by(*table.primary_key)
     return [dict(row._mapping) for row in c.execute(query)]
-
-
-def _threads(c: sa.engine.Connection, ids: set[int]) -> set[str]:
-    """Conversations of mails and uploads that have no item beside these."""
-    found: set[str] = set()
-    numbers = sorted(ids)
-    for at in range(0, len(numbers), _STEP):
-        some = numbers[at : at + _STEP]
-        query = sa.select(ITEMS.c.conversation).where(ITEMS.c.id.in_(some), ITEMS.c.kind != "talk")
-        found |= set(c.execute(query).scalars())
-    return found
-
-
-def _delete_replies(c: sa.engine.Connection, threads: set[str]) -> None:
-    """The replies of threads that have no item left: no message in the inbox takes them along."""
-    for thread in threads:
-        if c.execute(_OF, {"of": thread}).first() is None:
-            c.execute(OUTBOX.delete().where(OUTBOX.c.conversation == thread))
 
 
 _OF = sa.select(ITEMS.c.id, ITEMS.c.origin).where(ITEMS.c.conversation == sa.bindparam("of"))
