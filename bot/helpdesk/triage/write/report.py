@@ -14,7 +14,7 @@ from bot.helpdesk.triage.sorted_message import Sorted
 from bot.helpdesk.triage.write.totals import Totals
 
 _TEMPLATES = Path(__file__).resolve().parents[4] / "web" / "templates"
-_BARS = 25  # of one picture; the rest is summed up in a last one
+_BARS = 60  # of one picture; the rest is summed up in a last one
 
 
 class BandFigures(Protocol):

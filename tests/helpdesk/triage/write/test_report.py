@@ -65,7 +65,7 @@ def test_nothing_in_a_message_becomes_html_and_nobody_is_asked_for_anything(tmp_
     """No script, no address, and a policy that would stop both."""
     page = report(tmp_path)
     assert "<script" not in page and "<img" not in page and "&lt;script&gt;" in page
-    assert not re.search(r"(?:src|href)=|url\(|@import", re.sub("&lt;.*?&gt;", "", page))
+    assert not re.search(r'src=|href="[^#]|url\(|@import', re.sub("&lt;.*?&gt;", "", page))
     assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
 
 
