@@ -14,13 +14,18 @@ from bot.cli.teams_package import package
 from bot.settings import Settings
 
 # name -> the module whose `check(settings, online)` gives (in order, sentence) for each thing.
-CHECKS = {"slack": "bot.channels.slack.check", "teams": "bot.channels.teams.check"}
+CHECKS = {
+    "slack": "bot.channels.slack.check",
+    "teams": "bot.channels.teams.check",
+    "mail": "bot.helpdesk.mailbox.check",
+}
 # name -> what a place can't be without; where none of it is set, the place is meant to be off.
 NEEDS = {
     "slack": ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN"),
     "teams": ("TEAMS_APP_ID", "TEAMS_TENANT_ID", "TEAMS_CLIENT_SECRET"),
+    "mail": ("MAILBOX_URL", "SMTP_URL", "MAIL_FROM"),
 }
-BESIDE = {"slack": ("SLACK_APP_TOKEN",), "teams": ("TEAMS_CERTIFICATE",)}
+BESIDE = {"slack": ("SLACK_APP_TOKEN",), "teams": ("TEAMS_CERTIFICATE",), "mail": ()}
 """What is of no use by itself: who has set it means the place to be on, too."""
 
 
@@ -31,7 +36,7 @@ BESIDE = {"slack": ("SLACK_APP_TOKEN",), "teams": ("TEAMS_CERTIFICATE",)}
     ),
 )
 def command() -> None:
-    """Slack and Teams: what is missing before they can be used, and what was put aside."""
+    """Slack, Teams and mail: what is missing before they can be used, and what was put aside."""
 
 
 @command.command()

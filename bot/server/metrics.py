@@ -15,6 +15,7 @@ from prometheus_client import (
     generate_latest,
 )
 
+from bot.helpdesk.mailbox.reader import SEEN as MAIL_SEEN
 from bot.storage.queue.filter import Counts
 from bot.turn.deliver import SEEN
 
@@ -79,6 +80,12 @@ class Metrics:
             "Open items whose reply did not arrive, or nobody knows.",
             registry=self.registry,
         )
+        self._mail = Counter(
+            "assistant_mailbox",
+            "Mails that were read, and looks into the mailbox that failed.",
+            ["result"],
+            registry=self.registry,
+        )
         self.ready = Gauge(
             "assistant_ready", "1 where model and store answer.", registry=self.registry
         )
@@ -90,6 +97,8 @@ class Metrics:
             self._sign_ins_failed.labels(how)
         for priority in PRIORITIES:
             self._queue.labels(str(priority))
+        for result in MAIL_SEEN:
+            self._mail.labels(result)
         for status in REFUSALS:  # a series that begins with its first refusal hides it
             self._refused.labels(status)
 
@@ -121,6 +130,10 @@ class Metrics:
             self._queue.labels(str(priority)).set(counts.by_priority.get(priority, 0))
         self._oldest_urgent.set(counts.oldest_urgent_at or 0.0)
         self._troubled.set(counts.troubled)
+
+    def mail(self, result: str) -> None:
+        """Counts a mail, or a look that failed; `result` is one of `bot.helpdesk.mailbox.reader.SEEN`."""
+        self._mail.labels(result).inc()
 
     def pushes(self, channel: str) -> None:
         """Shows that channel's counters from the start."""

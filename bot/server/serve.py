@@ -40,10 +40,12 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.channels.places import places
         from bot.channels.rate_limit import InMemory
         from bot.helpdesk.console.assemble import console as desk_console
+        from bot.helpdesk.mailbox.assemble import watching
         from bot.helpdesk.queue.alert import Alerting, Words
         from bot.helpdesk.queue.alert import places as staff_places
         from bot.helpdesk.queue.seal import Seal
         from bot.helpdesk.queue.watch import watch
+        from bot.helpdesk.triage.judging import judged
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
@@ -110,6 +112,15 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         Alerting(assistant.database, words, settings.public_url, where).go_on,
         lambda: watch(desk.queue, metrics.queue),
     ]
+    mailbox = watching(
+        settings,
+        assistant.database,
+        lambda messages: (judged(sorting, message) for message in messages),
+        desk.queue.ready,
+        metrics.mail,
+    )
+    if mailbox is not None:
+        beside.append(mailbox.go_on)
     background = Background(
         take,
         assistant.database,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.helpdesk.mailbox.reader import SEEN as MAIL_SEEN
 from bot.server.metrics import OUTCOMES, Metrics
 from bot.turn.deliver import SEEN
 
@@ -47,7 +48,7 @@ def test_it_names_figures_that_there_are(rule: dict[str, Any]) -> None:
 def test_its_labels_are_those_of_the_figures(rule: dict[str, Any]) -> None:
     assert set(re.findall(r'outcome="(\w+)"', rule["expr"])) <= set(OUTCOMES)
     results = re.findall(r'result=~?"([\w|]+)"', rule["expr"])
-    assert {one for found in results for one in found.split("|")} <= set(SEEN)
+    assert {one for found in results for one in found.split("|")} <= {*SEEN, *MAIL_SEEN}
     labels = {"job", "outcome", "status", "result"}
     assert set(re.findall(r"[{,] *(\w+)[=!]", rule["expr"])) <= labels
     # every figure is asked of our servers only
