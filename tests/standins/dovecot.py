@@ -33,6 +33,7 @@ ssl_cert = <{chain}
 ssl_key = <{key}
 disable_plaintext_auth = no
 auth_mechanisms = plain login xoauth2
+auth_failure_delay = 0
 mail_location = maildir:{folder}/mail:LAYOUT=fs:INBOX={folder}/mail/INBOX
 mail_fsync = never
 first_valid_uid = 1
@@ -65,6 +66,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =

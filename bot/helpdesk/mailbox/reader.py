@@ -101,7 +101,10 @@ class Reader:
         """Has `work` read what is new in a folder, unless another server does."""
         key = self._key(folder)
         try:
-            held = await self._write(lambda c, now: folders.hold(c, key, self._who, now))
+            alone = not self._database.shared
+            held = await self._write(
+                lambda c, now: folders.hold(c, key, self._who, now, alone=alone)
+            )
             try:
                 return await self._go_through(box, folder, key, held, work)
             finally:

@@ -25,12 +25,17 @@ class Mark:
     uid: int
 
 
-def hold(connection: sa.engine.Connection, folder: str, who: str, now: float) -> Mark | None:
-    """Takes the folder, and tells how far it is read (a validity of 0: not at all). Raises Lost where another has it."""
-    fresh = {"id": folder, "validity": 0, "uid": 0, "trouble": ""}
-    insert_once(connection, FOLDERS, fresh)
-    free = sa.or_(FOLDERS.c.held_by.is_(None), FOLDERS.c.held_by == who, FOLDERS.c.held_until < now)
-    taken = FOLDERS.update().where(FOLDERS.c.id == folder, free)
+def hold(
+    connection: sa.engine.Connection, folder: str, who: str, now: float, *, alone: bool = False
+) -> Mark | None:
+    """Takes the folder, and tells how far it is read; None where not at all. Raises Lost where another has it.
+
+    `alone`: there is no other server, and who had it before is dead.
+    """
+    insert_once(connection, FOLDERS, {"id": folder, "validity": 0, "uid": 0, "trouble": ""})
+    held_by = FOLDERS.c.held_by
+    free = sa.or_(held_by.is_(None), held_by == who, FOLDERS.c.held_until < now)
+    taken = FOLDERS.update().where(FOLDERS.c.id == folder, sa.true() if alone else free)
     if not connection.execute(taken.values(held_by=who, held_until=now + HELD)).rowcount:
         raise Lost
     row = connection.execute(sa.select(FOLDERS).where(FOLDERS.c.id == folder)).one()

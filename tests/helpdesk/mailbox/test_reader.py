@@ -15,7 +15,6 @@ from bot.helpdesk.triage.judging import Judged
 from bot.helpdesk.triage.message import Message
 from bot.storage.database import Database
 from bot.storage.erase import erase
-from bot.storage.mail import folders
 from tests.helpdesk.mailbox.conftest import ASKS, Desk, connect, mail, sort
 from tests.standins.dovecot import USER
 
@@ -153,20 +152,6 @@ def test_a_full_mailbox_streams(desk: Desk) -> None:
     assert desk.look() == MANY
     texts = [int(re.findall(r"\d+", one.text)[-1]) for one in desk.items()]
     assert texts == sorted(texts) and len(texts) == MANY
-
-
-def test_two_servers_share_a_mailbox(desk: Desk) -> None:
-    """Who comes second lets the first read; once that one is gone, it reads what is left."""
-
-    async def hold(until: float) -> None:
-        key = desk.reader._key("INBOX")
-        await desk.database.write(lambda c: folders.hold(c, key, "another", until))
-
-    desk.dovecot.deliver(mail())
-    asyncio.run(hold(desk.database.clock()))
-    assert desk.look() == 0
-    asyncio.run(hold(desk.database.clock() - folders.HELD - 1))
-    assert desk.look() == 1
 
 
 def test_what_is_from_the_mailbox_itself(desk: Desk) -> None:
