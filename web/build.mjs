@@ -14,29 +14,31 @@ const written = {
   reportCompressedSize: false,
 };
 
-// The public pages wait for their styles before anything is seen: of nhsuk-frontend's classes those stay
-// that one of their templates names.
-const named = readdirSync(`${here}/templates`)
-  .filter((name) => name.endsWith(".html"))
-  .flatMap((name) => readFileSync(`${here}/templates/${name}`, "utf8").match(/nhsuk-[\w-]*/g) ?? []);
-
-/** "nhsuk-list--" is the beginning of several: what follows is filled in. */
-function isNamed(found) {
-  return named.some((name) => found === name || (name.endsWith("--") && found.startsWith(name)));
+// Pages wait for their styles before anything is seen: of nhsuk-frontend's classes those stay that one of
+// their templates names. `files`: these, in web/templates.
+function onlyNamed(files) {
+  const named = files
+    .filter((name) => name.endsWith(".html"))
+    .flatMap((name) => readFileSync(`${here}/templates/${name}`, "utf8").match(/nhsuk-[\w-]*/g) ?? []);
+  // "nhsuk-list--" is the beginning of several: what follows is filled in.
+  const isNamed = (found) =>
+    named.some((name) => found === name || (name.endsWith("--") && found.startsWith(name)));
+  return {
+    postcssPlugin: "only-named",
+    OnceExit(sheet) {
+      sheet.walkRules((rule) => {
+        const kept = rule.selectors.filter((one) =>
+          (one.replace(/:not\([^)]*\)/g, "").match(/(?<=\.)nhsuk-[\w-]+/g) ?? []).every(isNamed),
+        );
+        if (kept.length) rule.selectors = kept;
+        else rule.remove();
+      });
+    },
+  };
 }
 
-const onlyNamed = {
-  postcssPlugin: "only-named",
-  OnceExit(sheet) {
-    sheet.walkRules((rule) => {
-      const kept = rule.selectors.filter((one) =>
-        (one.replace(/:not\([^)]*\)/g, "").match(/(?<=\.)nhsuk-[\w-]+/g) ?? []).every(isNamed),
-      );
-      if (kept.length) rule.selectors = kept;
-      else rule.remove();
-    });
-  },
-};
+const publicPages = readdirSync(`${here}/templates`);
+const deskPages = readdirSync(`${here}/templates/desk`, { recursive: true }).map((name) => `desk/${name}`);
 
 const shared = {
   root: here,
@@ -71,6 +73,6 @@ await script("widget", "src/widget.ts", "iife");
 await script("panel", "src/panel.ts", "es");
 await script("desk", "src/desk/desk.ts", "iife");
 await styles("panel");
-await styles("pages", onlyNamed);
-await styles("desk");
+await styles("pages", onlyNamed(publicPages));
+await styles("desk", onlyNamed(deskPages));
 copyFileSync(`${here}/vendor/htmx.min.js`, `${out}/htmx.js`); // as it was published: see web/vendor
