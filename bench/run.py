@@ -20,6 +20,7 @@ from bench.measure import NoAnswer
 from bench.places import OUR_BIN, OUT, ROOT
 from bench.postgres import NoPostgres, Postgres, find_programs
 from bench.questions import Questions, eval_questions, eval_rows
+from bench.queue import measure_queue
 from bench.results import Results
 from bench.right import right
 from bench.servers import DidNotStart, Server
@@ -103,6 +104,10 @@ def run(size: Size, results: Results, console: Console, full: bool = False) -> R
     console.print("Writing to ours from Slack and Teams ...")
     note_acknowledged(size.busy, results.detail, console)
     measure_on_postgresql(model, size, results, console)
+    results.write(OUT)
+
+    console.print("Filling the helpdesk's queue ...")
+    results.detail["queue_p95_ms"] = measure_queue(console, size.items)
     results.write(OUT)
 
     if full and model != full_model():

@@ -15,6 +15,7 @@ from bot.storage.queue.add import fresh, keep_words, searched
 from bot.storage.queue.history import OURSELVES, note
 from bot.storage.queue.item import URGENT
 from bot.storage.queue.tables import ITEMS, WORDS
+from bot.storage.tables import INBOX
 
 
 def after_turn(
@@ -30,7 +31,8 @@ def after_turn(
     if reasons:
         about = _about(messages or [])
         about["outcome"] = outcome or "safety"
-        ask(connection, entry.channel, entry.conversation, entry.text, reasons, about, now)
+        channel = _channel(connection, entry)
+        ask(connection, channel, entry.conversation, entry.text, reasons, about, now)
 
 
 def ask(
@@ -52,7 +54,7 @@ def ask(
     if row is None:
         _make(connection, channel, conversation, text, reasons, about, now)
     else:
-        _add_to(connection, row, text, reasons, now)
+        _add_to(connection, row, channel, text, reasons, now)
 
 
 def _make(
@@ -94,12 +96,18 @@ def _make(
 
 
 def _add_to(
-    connection: sa.engine.Connection, row: Any, text: str, reasons: tuple[str, ...], now: float
+    connection: sa.engine.Connection,
+    row: Any,
+    channel: str,
+    text: str,
+    reasons: tuple[str, ...],
+    now: float,
 ) -> None:
     had = json.loads(row.reasons)
     new = [reason for reason in reasons if reason not in had]
     priority = min(row.priority, need.priority(reasons))
     values = {
+        "channel": channel or row.channel,
         "reasons": json.dumps([*had, *new]),
         "priority": priority,
         "due_at": min(row.due_at, now + need.DUE[priority]),
@@ -116,6 +124,13 @@ def _add_to(
         alerts.raise_one(connection, row.id, now, reasons[0])
 
 
+def _channel(connection: sa.engine.Connection, entry: Entry) -> str:
+    """Where the talk is had. A note came from nowhere: that of the talk's last message, if there is one."""
+    if entry.kind != "note":
+        return entry.channel
+    return connection.execute(_WHERE, {"of": entry.conversation}).scalar() or ""
+
+
 def _about(messages: Messages) -> dict[str, Any]:
     """What the reply says of the question: its topics and how sure it was."""
     customs = (message["custom"] for message in messages if message.get("custom"))
@@ -126,3 +141,11 @@ def _about(messages: Messages) -> dict[str, Any]:
         "second_topic": ids[1] if len(ids) > 1 else "",
         "confidence": float(custom.get("confidence") or 0.0),
     }
+
+
+_WHERE = (
+    sa.select(INBOX.c.channel)
+    .where(INBOX.c.conversation == sa.bindparam("of"), INBOX.c.kind == "message")
+    .order_by(INBOX.c.id.desc())
+    .limit(1)
+)

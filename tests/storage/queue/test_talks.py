@@ -75,7 +75,10 @@ def test_a_safety_reply_that_was_given_beside_the_talk_counts_too(desk: Desk) ->
         assert claim is not None
         await desk.inbox.finish(claim, None, None)
         item = await desk.only()
-        assert (item.reasons, item.opening) == (("safeguarding",), "")
+        assert (item.reasons, item.opening, item.channel) == (("safeguarding",), "", "")
+        await desk.turn(text="A person")
+        item = await desk.only()
+        assert (item.opening, item.channel) == ("A person", "website")
 
     run(work)
 
