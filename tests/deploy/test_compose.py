@@ -132,6 +132,8 @@ def test_the_proxy_forwards_the_websites_pages_and_the_channels_alone() -> None:
         "/",
         "/accessibility",
         "/chat",
+        "/desk",
+        "/desk/*",
         "/pages/*",
         "/privacy",
         "/web/*",

@@ -135,6 +135,7 @@ def test_only_the_websites_pages_and_the_channels_are_public() -> None:
         ("/", "Exact"),
         ("/pages/", "Prefix"),
         ("/chat", "Exact"),
+        ("/desk", "Prefix"),
         ("/privacy", "Exact"),
         ("/accessibility", "Exact"),
         ("/widget.js", "Exact"),
