@@ -61,6 +61,12 @@ def connect(
             require_encryption=_scheme(address) in _SAFE or None,
             **{name: file for name, file in given.items() if file},
         )
+        if _scheme(address) in _SAFE and not security.get_connection_args("client").get(
+            "ssl_context"
+        ):
+            raise Refused(
+                f"{address} needs certificates: --tls-ca, --tls-cert and --tls-key, or Dask's own settings (docs/triage.md)."
+            )
         client = distributed.Client(address, security=security, timeout=10, set_as_default=False)
     except (OSError, TypeError, ValueError, RuntimeError) as why:
         raise Refused(f"No scheduler could be reached at {address}: {_short(why)}") from None
