@@ -22,6 +22,9 @@ from bench.servers import free_port
 from bot.cli.project import ROOT, console, project_settings
 from bot.cli.trained_model import ensure_model
 from bot.cli.try_place import ready
+from tests.browser.at_desk import desk, desk_server, sign_in
+
+__all__ = ["desk", "desk_server", "sign_in"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
@@ -164,7 +165,18 @@ class DeskSite:
         return clerk
 
     def run(self, work: Any) -> Any:
-        return asyncio.run(work)
+        """What `work` comes to; in a thread of its own, as a browser's tests have a loop in theirs."""
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, work).result()
+
+    def emptied(self) -> DeskSite:
+        """The same server with nobody at it and nothing in its queue."""
+        with self.database.ready().begin() as connection:
+            for table in METADATA.sorted_tables:
+                if table is not AUDIT:  # which is only added to
+                    connection.execute(table.delete())
+            connection.execute(sa.text("DELETE FROM sqlite_sequence"))  # numbers begin with 1 again
+        return replace(self, ids={}, mails=0)
 
     def mail(self, **more: Any) -> int:
         """A mail in the queue whose letter could be sent; `more` is different about it. Its number."""
@@ -280,9 +292,4 @@ def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
 @pytest.fixture
 def site(shared_site: DeskSite) -> DeskSite:
     """A desk with nobody at it and nothing in its queue: the same server with an empty database."""
-    with shared_site.database.ready().begin() as connection:
-        for table in METADATA.sorted_tables:
-            if table is not AUDIT:  # which is only added to
-                connection.execute(table.delete())
-        connection.execute(sa.text("DELETE FROM sqlite_sequence"))  # numbers begin with 1 again
-    return replace(shared_site, ids={}, mails=0)
+    return shared_site.emptied()

@@ -24,7 +24,7 @@ def test_the_most_urgent_come_first_then_the_oldest(site: DeskSite) -> None:
     page = site.clerk("ann", "agent").get("/desk")
     assert names(page) == ["danger", "old", "young", "later"]
     urgency = [one.text for one in page.root.all("div", class_="desk-item__urgency")]
-    assert urgency == ["Urgent", "Soon", "Soon", "When there is time"]
+    assert urgency == ["Urgent", "Soon", "Soon", "No hurry"]
 
 
 def test_each_line_says_the_one_thing_to_do(site: DeskSite) -> None:
