@@ -29,8 +29,9 @@ MAY_BE_BLANK = {
     "RATE_PER_ADDRESS",
     "RETENTION_DAYS",
     "TEXT_DAYS",
+    "AUDIT_DAYS",
     "LOG_LEVEL",
-    *(one.name for one in settings.TABLE if one.name.startswith(("SLACK_", "TEAMS_"))),
+    *(one.name for one in settings.TABLE if one.name.startswith(("SLACK_", "TEAMS_", "OIDC_"))),
 }
 GIVEN = {
     "VERSION": "0.1.0",
