@@ -67,6 +67,16 @@ def test_a_copy_of_env_example_changes_nothing() -> None:
         ("RETENTION_DAYS", "0"),
         ("TEXT_DAYS", "3.5"),
         ("REPLICAS", "0"),
+        ("MAILBOX_URL", "imap://me@mail.example.org/INBOX"),
+        ("MAILBOX_URL", "imaps://mail.example.org/INBOX"),
+        ("MAILBOX_URL", "imaps://me@mail.example.org"),
+        ("MAILBOX_URL", "imaps://me:word@mail.example.org/INBOX"),
+        ("MAILBOX_URL", "imaps://me@mail.example.org:99999/INBOX"),
+        ("MAILBOX_SECONDS", "1"),
+        ("SMTP_URL", "http://mail.example.org"),
+        ("SMTP_URL", "smtp://me:word@mail.example.org"),
+        ("MAIL_FROM", "Helpdesk"),
+        ("MAIL_FROM", "Helpdesk\n<a@example.org>"),
     ],
 )
 def test_a_bad_value_is_named(name: str, value: str) -> None:
@@ -82,6 +92,22 @@ def test_a_secret_is_repeated_nowhere(name: str) -> None:
     assert "hush" not in str(refused.value)
     long = "postgresql://me:hush-hush-hush-hush-hush@host/name"
     assert "hush" not in repr(load(**{name: long, "METRICS_TOKEN": "hush"}))
+
+
+@pytest.mark.parametrize("name", ["MAILBOX_URL", "SMTP_URL"])
+def test_a_password_that_stands_in_an_address_is_not_repeated(name: str) -> None:
+    """It has no place there, and somebody will put it there."""
+    with pytest.raises(settings.BadSetting) as refused:
+        load(**{name: "imaps://me:hush@mail.example.org/INBOX"})
+    assert "hush" not in str(refused.value)
+
+
+def test_a_mailbox_is_read_out_of_its_address() -> None:
+    """The user's own @, another folder, the usual port; without TLS on this machine only."""
+    found = load(MAILBOX_URL="imaps://us@example.org@mail.example.org/To%20answer").mailbox_url
+    assert found is not None
+    assert (found.user, found.host, found.port, found.folder) == ("us@example.org", "mail.example.org", 993, "To answer")  # fmt: skip
+    assert load(MAILBOX_URL="imap://me@[::1]:1143/INBOX").mailbox_url.here  # type: ignore[union-attr]
 
 
 def test_lists_are_read_in_one_form() -> None:
@@ -172,3 +198,37 @@ def test_only_settings_reads_the_environment() -> None:
     others = [path for path in readers if path not in allowed]
     # The seams that set what Rasa and SQLAlchemy read, and child processes' own environment.
     assert [path for path in others if not path.startswith(("bot/seams/", "bot/cli/"))] == []
+
+
+OIDC = {
+    "OIDC_ISSUER": "https://login.example.org/tenant/v2.0",
+    "OIDC_CLIENT_ID": "desk",
+    "OIDC_CLIENT_SECRET": "hush-hush",
+    "OIDC_ROLES": "Desk.Agent=agent, 0a-1b=Lead,a=b=viewer",
+    "PUBLIC_URL": "https://a.example.org",
+}
+
+
+def test_the_helpdesks_sign_in_is_whole_or_off() -> None:
+    """A setting that is missing ends the start by its name, and so does plain HTTP to other machines."""
+    assert load(**OIDC).oidc_roles == (
+        ("Desk.Agent", "agent"),
+        ("0a-1b", "lead"),
+        ("a=b", "viewer"),
+    )
+    assert "hush" not in repr(load(**OIDC))
+    for name in OIDC:
+        if name != "OIDC_ISSUER":
+            with pytest.raises(settings.BadSetting, match=f"^{name} is needed"):
+                load(**{**OIDC, name: ""})
+    for name, value in (
+        ("PUBLIC_URL", "http://a.example.org"),
+        ("OIDC_ISSUER", "http://login.example.org"),
+        ("OIDC_ROLES", "Desk.Agent"),
+        ("OIDC_ROLES", "Desk.Agent=owner"),
+        ("OIDC_ROLES", "=admin"),
+        ("AUDIT_DAYS", "365"),
+    ):
+        with pytest.raises(settings.BadSetting, match=f"^{name} "):
+            load(**{**OIDC, name: value})
+    assert load(**{**OIDC, "PUBLIC_URL": "http://localhost:5005"}).oidc_issuer
