@@ -26,6 +26,7 @@ from bot.storage.tables import OUTBOX
 HOLD_SECONDS = 60.0
 """Longer than any sending takes."""
 AT_ONCE = 20
+MAIL = "mail"
 Open = Callable[[str], Mapping[str, Any]]
 """A sealed address, opened. Raises ValueError."""
 
@@ -64,7 +65,9 @@ class Deliveries:
     async def sent(self, delivery: Delivery) -> None:
         """It arrived. Raises StoreUnavailable."""
         now = self._database.clock()
-        await self._end(delivery, "sent", status="sent", sent_at=now, reason=None)
+        # An address of mail is somebody's in itself, and of no use any more.
+        spent = {"address": None} if delivery.channel == MAIL else {}
+        await self._end(delivery, "sent", status="sent", sent_at=now, reason=None, **spent)
 
     async def later(self, delivery: Delivery, seconds: float, reason: str) -> None:
         """It did not arrive, and is tried again in `seconds`. Raises StoreUnavailable."""

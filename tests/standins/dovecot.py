@@ -97,7 +97,7 @@ class NoDovecot(Exception):
 class Dovecot:
     """`sent`: the folder of what is sent. `introspection`: where it asks whether a token is good."""
 
-    def __init__(self, sent: str = "Sent", introspection: str = "") -> None:
+    def __init__(self, sent: str = "Sent Items", introspection: str = "") -> None:
         program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")  # fmt: skip
         if program is None:
             raise NoDovecot(HOW_TO_GET_IT)
@@ -123,10 +123,11 @@ class Dovecot:
                 oauth=OAUTH.format(folder=self.folder) if introspection else "",
             )
         )  # fmt: skip
-        for name in ("mail", "mail/INBOX", "home", "run"):
+        for name in ("mail", "home", "run"):
             (self.folder / name).mkdir()
-        for name in ("cur", "new", "tmp"):
-            (self.folder / "mail" / "INBOX" / name).mkdir()
+        for folder in ("INBOX", sent):
+            for name in ("cur", "new", "tmp"):
+                (self.folder / "mail" / folder / name).mkdir(parents=True)
         self._give("mail")
         self._give("home")
         self._command = [program, "-F", "-c", str(config)]

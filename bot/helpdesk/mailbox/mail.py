@@ -18,6 +18,8 @@ from bot.storage.mail.digest import content_digest, digest
 
 SUBJECT = 2_000
 """Characters of a subject that are read."""
+LONGEST = 16_384
+"""Characters of another header."""
 _NO_TEXT = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of characters
 _ANSWERS = 50
 """Ids of earlier mails that are looked at, the newest."""
@@ -43,13 +45,16 @@ class Mail:
 
 
 def read(raw: bytes) -> Mail:
-    """Never raises for what a mail may hold."""
+    """Never raises for what a mail may hold; of odd headers its words are read all the same."""
     try:
-        headers, _ = read_headers(MailLines(pieces(io.BytesIO(raw))), ())
-        entry = read_mail(pieces(io.BytesIO(raw)))
-        return _mail(headers, entry)
+        entry = _sound(read_mail(pieces(io.BytesIO(raw))))
     except Exception as why:  # noqa: BLE001  # it becomes an item with its error, and the next one is read
         return unread(raw, f"it could not be read ({type(why).__name__})")
+    try:
+        headers, _ = read_headers(MailLines(pieces(io.BytesIO(raw))), ())
+        return _mail(headers, entry)
+    except Exception:  # noqa: BLE001  # brackets within brackets without end, and what else there may be
+        return Mail(content_digest([raw.decode("latin-1")]), "", (), "", entry)
 
 
 def unread(known_by: bytes, why: str) -> Mail:
@@ -63,14 +68,14 @@ def _mail(headers: Message, entry: Entry) -> Mail:
     message_id = found[0] if found else ""
     people = getaddresses([_flat(headers, "Reply-To") or _flat(headers, "From")])
     sender = next((address for _, address in people if is_address(address)), "")
-    shown = getaddresses([unfolded(headers.get("From"))])
+    shown = getaddresses([unfolded(_flat(headers, "From"))])
     names = tuple(name for name, _ in (*people, *shown) if name)
     return Mail(
         digest=digest(message_id) if message_id else _by_content(headers, entry),
         message_id=message_id,
         answers=answers(headers),
         sender=sender,
-        entry=_sound(entry),
+        entry=entry,
         author=_author(headers),
         names=names,
         sent=_sent(headers),
@@ -109,4 +114,4 @@ def _by_content(headers: Message, entry: Entry) -> str:
 
 
 def _flat(headers: Message, name: str) -> str:
-    return " ".join(str(headers.get(name) or "").split())
+    return " ".join(str(headers.get(name) or "")[:LONGEST].split())

@@ -48,7 +48,9 @@ def test_a_mail_program_reads_what_was_written() -> None:
     assert mail["Date"] == "Sun, 30 Nov 2025 10:53:20 +0000"
     assert "Auto-Submitted" not in mail
     assert mail.get_content_type() == "text/plain" and mail.get_content_charset() == "utf-8"
-    assert mail.get_content().replace("\r\n", "\n") == "Dear Jo,\n\nSix sessions – “three hours”.\n.\n"
+    assert (
+        mail.get_content().replace("\r\n", "\n") == "Dear Jo,\n\nSix sessions – “three hours”.\n.\n"
+    )
 
 
 def test_an_id_of_microsofts_length_stays_as_it_is() -> None:

@@ -150,6 +150,12 @@ def test_any_answer_of_a_server_is_read_or_refused(lines: list[bytes | tuple[byt
         pass
 
 
+def test_odd_headers_cost_no_words() -> None:
+    """A sender that no program can read has no reply, and may be in danger all the same."""
+    found = read(mail("in danger", sender="(" * 20_000 + " <jo@example.org>"))
+    assert found.entry.text == "in danger" and not found.entry.error
+
+
 def test_an_answer_in_any_form() -> None:
     """Literals, quoted strings, lists, and lines about other things in between."""
     lines = [

@@ -22,6 +22,8 @@ from tests.helpdesk.mailbox.conftest import SECRET, Desk, mail
 from tests.standins.dovecot import USER
 from tests.standins.smtp import Mailserver
 
+SENT = "Sent Items"
+
 
 @pytest.fixture
 def mailserver() -> Iterator[Mailserver]:
@@ -55,7 +57,7 @@ def test_from_a_question_to_its_answer_and_back(desk: Desk, mailserver: Mailserv
     assert "six sessions" in sent.get_content()
     assert [(one.item.status, one.item.ended) for one in desk.items()] == [("done", "answered")]
 
-    for folder in ("INBOX", "Sent"):
+    for folder in ("INBOX", SENT):
         desk.dovecot.deliver(mailserver.kept[0], folder)
     desk.dovecot.deliver(mail("Thanks!", id="<thanks@a.org>", In_Reply_To=sent["Message-ID"]))
     desk.look()
@@ -71,7 +73,7 @@ def test_a_reply_from_elsewhere_retires_the_draft(desk: Desk) -> None:
     desk.dovecot.deliver(mail("Another: how many sessions?", id="<other@a.org>"))
     desk.look()
     desk.dovecot.deliver(
-        mail("Six.", id="<reply@b.org>", sender=USER, References="<question@a.org>"), "Sent"
+        mail("Six.", id="<reply@b.org>", sender=USER, References="<question@a.org>"), SENT
     )
     desk.look()
     asked, other = desk.items()
@@ -99,7 +101,7 @@ def test_a_reply_from_elsewhere_retires_the_draft(desk: Desk) -> None:
 def test_what_answers_nothing_retires_nothing(desk: Desk, answer: dict[str, str]) -> None:
     """Another's thread, a new mail, and an absence note, which answers no question."""
     desk.dovecot.deliver(mail(id="<question@a.org>"))
-    desk.dovecot.deliver(mail("Hello", id="<reply@b.org>", sender=USER, **answer), "Sent")
+    desk.dovecot.deliver(mail("Hello", id="<reply@b.org>", sender=USER, **answer), SENT)
     desk.look()
     assert not desk.item.item.retired
     assert desk.seen == ["taken", "passed"]
@@ -108,6 +110,6 @@ def test_what_answers_nothing_retires_nothing(desk: Desk, answer: dict[str, str]
 def test_the_folder_of_what_was_sent_may_be_named(desk: Desk) -> None:
     """Where the server says none, or another than people use."""
     desk.dovecot.deliver(mail(id="<question@a.org>"))
-    desk.dovecot.deliver(mail("Six.", id="<r@b.org>", In_Reply_To="<question@a.org>"), "Sent")
-    desk.look(desk.another(sent="Sent"))
+    desk.dovecot.deliver(mail("Six.", id="<r@b.org>", In_Reply_To="<question@a.org>"), SENT)
+    desk.look(desk.another(sent=SENT))
     assert desk.item.item.retired
