@@ -11,7 +11,7 @@ from bot.helpdesk.triage.batches import MESSAGES
 from bot.helpdesk.triage.in_processes import KILLED, NoWorkers, Processes
 from bot.helpdesk.triage.judging import Judged, judged
 from bot.helpdesk.triage.message import Message
-from tests.helpdesk.triage.plain_judge import ENDS, FAILS, HANGS, MakePlain
+from tests.helpdesk.triage.plain_judge import ENDS, HANGS, MakePlain
 
 
 def messages(*texts: str, count: int = 100) -> list[Message]:
@@ -52,14 +52,8 @@ def test_a_message_that_ends_two_processes_becomes_an_error_for_a_person() -> No
 
 def test_a_message_over_which_a_process_hangs_becomes_an_error_too() -> None:
     """It is given so many seconds."""
-    found = by(1, messages("a", HANGS, count=4), patience=1.0)
+    found = by(1, messages("a", HANGS, count=4), patience=3.0)
     assert [bool(one.row.error) for one in found] == [False, True, False, False]
-
-
-def test_a_judge_that_fails_costs_one_row() -> None:
-    """Its words may stand in the error: only the kind of it is told."""
-    found = by(1, messages("a", FAILS, count=4))
-    assert [one.row.error for one in found] == ["", "x.csv, line 2: it could not be sorted (RuntimeError); read it there first", "", ""]  # fmt: skip
 
 
 def test_a_judge_that_can_not_be_made_is_told() -> None:
