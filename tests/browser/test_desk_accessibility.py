@@ -14,6 +14,8 @@ from tests.browser.test_hostile import NEVER
 from tests.helpdesk.console.conftest import DeskSite
 
 VECTORS = Path(__file__).with_name("xss.txt").read_text(encoding="utf-8").splitlines()
+WHOLE = 4
+"""Items that have all vectors in their letter between them."""
 LONG = "Donaudampfschifffahrtselektrizitaeten" * 4
 GAP = f"Hello,\n\n[[What does {LONG} cost?]]\n\nKind regards,"
 SIZES = {"wide": (1280, 800), "phone": (360, 640), "400 %": (320, 256)}
@@ -23,7 +25,7 @@ def filled(desk: DeskSite) -> None:
     """One message of each kind that looks different."""
     desk.mail(subject="Danger", priority=1, reasons=("safeguarding",), draft="", quotes=())
     desk.mail(subject=LONG, priority=2, draft=GAP, reasons=("complaint", "not_in_source"))
-    desk.mail(subject="Plain", priority=3)
+    desk.mail(subject="Simple", priority=3)
     desk.mail(subject="", text=LONG, priority=3, kind="upload", to=None, topic="")
     desk.mail(subject="Broken", text="", priority=4, draft="", error="line 3: too few fields")
 
@@ -44,7 +46,7 @@ def _list(page: Page) -> None:
 
 
 def _sent(page: Page) -> None:
-    _open("Plain")(page)
+    _open("Simple")(page)
     page.get_by_role("button", name="Send", exact=True).click()
     page.locator(".desk-going").wait_for()
 
@@ -63,7 +65,7 @@ def _bulk(page: Page) -> None:
 
 
 def _conflict(page: Page) -> None:
-    _open("Plain")(page)
+    _open("Simple")(page)
     for field in page.locator("#draft input[name=version]").all():
         field.evaluate("one => { one.value = 1; }")
     page.get_by_label("The letter").fill("Another letter")
@@ -120,9 +122,20 @@ def test_every_target_is_large_enough(desk: DeskSite, sign_in: SignIn) -> None:
 
 
 def test_no_message_is_ever_run(desk: DeskSite, sign_in: SignIn) -> None:
-    """Every vector as subject, text, place, error, draft and gap: in the list, on its page, after a swap by the script."""
+    """Every vector in each place that the list shows, and in each that the page of an item does; after a swap by the script too."""
     for at, vector in enumerate(VECTORS):
-        desk.mail(subject=vector, text=vector, source=vector[:300], error=vector[:200], cluster="x", draft=f"{vector}\n[[{vector}]]", quotes=(vector,), topic=vector[:80], reasons=(vector,), priority=1 + at % 4)  # fmt: skip
+        every = "\n".join(VECTORS[at::WHOLE]) if at < WHOLE else vector
+        desk.mail(
+            subject=vector,
+            text=every,
+            source=vector,
+            error=vector[:200],
+            draft=f"{every}\n[[{vector}]]",
+            quotes=tuple(VECTORS[at::WHOLE]) if at < WHOLE else (),
+            topic=vector[:80],
+            reasons=(vector,),
+            priority=1 + at % 4,
+        )
     page = sign_in()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -141,7 +154,7 @@ def test_no_message_is_ever_run(desk: DeskSite, sign_in: SignIn) -> None:
             break
         more.click()
         page.wait_for_load_state()
-    for number in range(1, len(VECTORS) + 1, 12):
+    for number in range(1, WHOLE + 1):
         page.goto(f"/desk/items/{number}")
         page.get_by_role("button", name="Take it").click()
         page.get_by_label("The letter").wait_for()
@@ -159,7 +172,7 @@ def test_no_message_is_ever_run(desk: DeskSite, sign_in: SignIn) -> None:
 
 def test_a_script_can_make_no_elements_of_a_text(desk: DeskSite, sign_in: SignIn) -> None:
     """The policy of trusted types lets through what the server answered to htmx, and nothing else."""
-    page = sign_in()
+    page = sign_in(complains=True)
     made = page.evaluate("""() => {
       try { document.body.insertAdjacentHTML("beforeend", "<b id=x>x</b>"); return "made"; }
       catch (error) { return error.name; }
