@@ -161,3 +161,22 @@ def test_nobody_is_led_to_another_website(desk: DeskSite) -> None:
         other = desk.clerk()
         changed["csrf_token"] = other.get("/desk/login").form(id="name")["csrf_token"]
         assert other.post("/desk/login", changed).headers["location"] == "/desk"
+
+
+def test_on_postgresql_it_is_the_same(start: Start, postgres: Callable[[], str]) -> None:
+    """A whole visit over the other database: wrong, right, an account made, looked up in the audit, and erased."""
+    desk = start(postgres())
+    desk.add("boss", "admin")
+    clerk = desk.clerk()
+    assert told(clerk, "boss") == told(clerk, "nobody") == (401, WRONG)
+    assert clerk.sign_in("boss").status == 303
+    password = clerk.press("/desk/people", name="ann", role="lead").root.one("p", class_="desk-secret").text  # fmt: skip
+    ann = desk.clerk()
+    assert ann.sign_in("ann", password).status == 303
+    account = desk.run(desk.database.read(lambda c: accounts.by_name(c, "ann")))
+    assert clerk.press(f"/desk/people/{account.id}", do="erase", sure="yes").status == 303
+    assert ann.get("/desk/account").status == 303
+    assert [action for action, _, _ in lines(desk)] == [
+        "erased", "signed_in", "person_added", "signed_in", "sign_in_failed", "sign_in_failed",
+    ]  # fmt: skip
+    assert f"erased ({account.id[:8]})" in clerk.get("/desk/audit").html
