@@ -115,3 +115,11 @@ def test_errors_under_the_desk_are_pages(desk: DeskSite) -> None:
     desk.database.engine.url = None
     page = clerk.get("/desk/account")
     assert page.status in (500, 503) and page.root.one("main").one("h1").text
+
+
+def test_a_large_form_is_told_too_that_nobody_is_signed_in(desk: DeskSite) -> None:
+    """Whose session ended while they chose a file sees why, and not a connection that broke off."""
+    clerk = desk.clerk()
+    assert clerk.post("/desk/upload", b"x" * 3_000_000).status == 403
+    viewer = desk.clerk("ann", "viewer")
+    assert viewer.post("/desk/upload", b"x" * 3_000_000).status == 403
