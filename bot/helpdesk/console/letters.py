@@ -19,7 +19,6 @@ from bot.helpdesk.console.work import Work
 from bot.helpdesk.queue.redraft import redraft
 from bot.helpdesk.triage.gaps import gaps
 from bot.storage.queue.refused import Blocked, Refused
-from bot.storage.queue.send import UNDO
 
 Draft = Callable[[str, str], tuple[str, tuple[str, ...]]]
 """A topic and a message -> a letter on it, and the page's words that it rests on."""
@@ -115,9 +114,7 @@ def hang_in(work: Work, draft_on: Draft) -> None:
                 return  # a double click: the first one did it
             await queue.send(number, await keep(form, number, person.id), person.id)
 
-        return await changed(
-            work, request, person, number, keep_and_send, "sending", seconds=int(UNDO)
-        )
+        return await changed(work, request, person, number, keep_and_send, None)
 
     @desk.post(f"{AT}/undo", role="agent")
     async def undo(request: Request, person: Person, number: int) -> HTTPResponse:

@@ -82,7 +82,7 @@ def test_it_is_sent_taken_back_and_sent_again(site: DeskSite) -> None:
     at = f"/desk/items/{number}"
     typed = letter(page) + "\n\nAnn"
     sent = clerk.fill_in(page, f"{at}/send", draft=typed)
-    assert "goes out in 15 seconds" in clerk.follow(sent).root.one("main").text
+    assert "It goes out in 15 seconds" in clerk.follow(sent).root.one("main").text
     assert clerk.fill_in(page, f"{at}/send", draft=typed).status == 303
     assert site.item(number).item.status == "sending" and site.item(number).draft.text == typed
     undone = clerk.follow(clerk.fill_in(clerk.get(at), f"{at}/undo"))
