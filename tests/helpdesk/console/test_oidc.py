@@ -161,6 +161,10 @@ def test_a_token_that_is_not_for_this_sign_in_lets_nobody_in(
     assert statuses == dict.fromkeys(BENT, (403, True, 303))
     counted = f'assistant_desk_sign_ins_failed_total{{how="oidc"}} {len(BENT)}.0'
     assert counted in site.metrics.text().decode()
+    noted = site.run(site.database.read(lambda c: audit.lines(c, Asked())))
+    assert [(one.action, one.details) for one in noted] == [
+        ("sign_in_failed", {"how": "oidc"})
+    ] * len(BENT)
 
 
 SIGNED: dict[str, Callable[[Oidc, dict[str, Any]], str]] = {

@@ -76,9 +76,17 @@ class ThroughDirectory:
         """
         try:
             one = await self._taken(answer.get("state", ""), browser)
+        except NotSignedIn:
+            self._failed("oidc")  # no line in the audit: strangers could fill it
+            raise
+        try:
             account = await self._account(await self._claims(answer, one))
         except NotSignedIn:
             self._failed("oidc")
+            now = self._database.clock()
+            await self._database.write(
+                lambda c: audit.note(c, now, None, "sign_in_failed", how="oidc")
+            )
             raise
         return await self._sessions.begin(account.id, browser_name, "oidc"), one.next
 
