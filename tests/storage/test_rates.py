@@ -22,6 +22,7 @@ SECRET = "s" * 64
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     made = Database(database_url, lambda: 600_015.0)  # 15 seconds into a minute of the clock
+    made.prepare()  # a count has half a second, the tables of a new database may take longer
     yield made
     made.close()
 
