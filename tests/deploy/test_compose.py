@@ -31,7 +31,11 @@ MAY_BE_BLANK = {
     "TEXT_DAYS",
     "AUDIT_DAYS",
     "LOG_LEVEL",
-    *(one.name for one in settings.TABLE if one.name.startswith(("SLACK_", "TEAMS_", "OIDC_"))),
+    *(
+        one.name
+        for one in settings.TABLE
+        if one.name.startswith(("SLACK_", "TEAMS_", "MAIL", "SMTP_", "OIDC_"))
+    ),
 }
 GIVEN = {
     "VERSION": "0.1.0",

@@ -24,9 +24,8 @@ BEFORE = 20.0
 """Seconds for all that comes before the mail itself."""
 AFTER = 25.0
 """Seconds for the server to take it. Both together are less than the worker waits (`SEND_SECONDS`)."""
-HELO = (
-    "assistant.invalid"  # who we are is said by the login; the machine's name is nobody's business
-)
+HELO = "[127.0.0.1]"
+"""As mail programs say it: who we are is said by the login, and the machine's name is nobody's business."""
 _ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _LINE_BEGINS_WITH_DOT = re.compile(rb"(?m)^\.")
 
@@ -57,11 +56,11 @@ class Smtp:
         try:
             await self._hand_over(smtp, mail)
         finally:
-            _close(smtp)
+            await _close(smtp)
 
     async def try_login(self) -> None:
         """Connects and proves who we are, and sends nothing. Raises Later, Never, Revoked."""
-        _close(await self._until_data(None, None))
+        await _close(await self._until_data(None, None))
 
     async def _until_data(self, sender: str | None, to: str | None) -> SMTP:
         """A server that waits for the mail."""
@@ -81,7 +80,7 @@ class Smtp:
                 if self._server.user:
                     await self._login(smtp)
                 if sender is None or to is None:
-                    await smtp.quit()
+                    await smtp.execute_command(b"QUIT")
                     return smtp
                 await smtp.mail(sender)
                 await smtp.rcpt(to)
@@ -89,7 +88,7 @@ class Smtp:
                 if begun.code != 354:
                     raise aiosmtplib.SMTPDataError(begun.code, begun.message)
         except BaseException as error:
-            _close(smtp)
+            await _close(smtp)
             if isinstance(error, aiosmtplib.SMTPException | OSError | TimeoutError):
                 raise _came_to(error) from None
             raise
@@ -123,17 +122,18 @@ class Smtp:
         if taken.code != 250:
             raise _refused("the mail", taken.code, taken.message)
         try:  # it has it; whether it hears our goodbye is of no matter
-            await smtp.quit(timeout=2.0)
+            await smtp.execute_command(b"QUIT", timeout=2.0)
         except (aiosmtplib.SMTPException, OSError, TimeoutError):
             pass
 
 
-def _close(smtp: SMTP) -> None:
+async def _close(smtp: SMTP) -> None:
     """At once: a goodbye of TLS, too, is waited for by nobody."""
     transport = smtp.transport
     smtp.close()
     if abort := getattr(transport, "abort", None):  # of uvloop's transports not all say so
         abort()
+        await asyncio.sleep(0)
 
 
 def _came_to(error: BaseException) -> Exception:

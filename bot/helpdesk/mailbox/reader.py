@@ -157,7 +157,9 @@ class Reader:
 
     async def _keep(self, letter: Letter, judged: Judged, key: str, mark: Mark) -> None:
         mail = letter.mail
-        new = self._ready(item(mail, judged.row, letter.source), recipient(mail))
+        # What a form sends in the mailbox's own name, a reply would only lead back to it.
+        to = None if mail.sender.lower() in self._own else recipient(mail)
+        new = self._ready(item(mail, judged.row, letter.source), to)
         ours = mail.author in self._own
         read = keep.Read(key, self._who, mark, mail.digest, mail.message_id, mail.answers, ours)
         kept = await self._write(lambda c, now: keep.take_in(c, read, new, now))

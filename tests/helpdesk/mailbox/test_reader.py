@@ -165,6 +165,7 @@ def test_what_is_from_the_mailbox_itself(desk: Desk) -> None:
     desk.look()
     form, asked = desk.items()
     assert not form.item.retired and asked.item.retired
+    assert form.to is None and asked.to is not None  # a reply to the first would lead back here
     assert desk.seen[-1] == "answered"
 
 
