@@ -1,0 +1,88 @@
+"""Pictures of the desk for README, with the sample mailbox in it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from bench.browser import chromium
+from bench.places import OUR_BIN, ROOT
+from bench.servers import GRACE, HOST, PATIENCE, DidNotStart, free_port
+
+CLERK = "ann"
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}}
+
+
+@contextmanager
+def sample_desk() -> Iterator[tuple[str, str]]:
+    """Address and password of a desk that is thrown away. Raises DidNotStart."""
+    port = free_port()
+    command = [str(OUR_BIN / "bot"), "try", "desk", "--port", str(port)]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    trial = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        yield f"http://{HOST}:{port}", _password(trial)
+    finally:
+        trial.send_signal(signal.SIGTERM)
+        trial.wait(GRACE * 2)
+
+
+def take(out: Path) -> None:
+    """All of them. Raises NoBrowser, DidNotStart."""
+    with sample_desk() as (base, password), chromium() as browser:
+        for name, (screen, state) in STATES.items():
+            context = browser.new_context(**screen, base_url=base)
+            page = context.new_page()
+            _sign_in(page, password)
+            state(page)
+            page.screenshot(path=out / f"desk-{name}.png")
+            context.close()
+
+
+def _password(trial: subprocess.Popen[str]) -> str:
+    """The line after the one that says so."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and trial.stdout and (line := trial.stdout.readline()):
+        if line.rstrip().endswith("password:"):
+            return trial.stdout.readline().strip()
+    raise DidNotStart("The trial of the desk did not start: bot try desk says why.")
+
+
+def _sign_in(page: Page, password: str) -> None:
+    page.goto("/desk")
+    page.get_by_label("Name").fill(CLERK)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Queue").wait_for()
+
+
+def _queue(_page: Page) -> None:
+    pass
+
+
+def _letter(page: Page) -> None:
+    page.locator("[data-row]", has_text="Two questions").locator("[data-take]").click()
+    page.get_by_label("The letter").wait_for()
+    page.locator("#letter").evaluate("one => one.scrollIntoView()")
+
+
+def _danger(page: Page) -> None:
+    page.goto("/desk?priority=1")
+    page.locator("[data-take]").first.click()
+    page.locator(".desk-danger").wait_for()
+
+
+STATES: dict[str, tuple[dict[str, Any], Callable[[Page], None]]] = {
+    "queue": (WIDE, _queue),
+    "letter": (WIDE, _letter),
+    "danger-phone": (PHONE, _danger),
+}
