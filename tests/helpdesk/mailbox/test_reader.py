@@ -150,8 +150,10 @@ def test_a_full_mailbox_streams(desk: Desk) -> None:
     for number in range(MANY):
         desk.dovecot.deliver(mail(f"{ASKS} ({number})", id=f"<{number}@a.org>"))
     assert desk.look() == MANY
-    texts = [int(re.findall(r"\d+", one.text)[-1]) for one in desk.items()]
-    assert texts == sorted(texts) and len(texts) == MANY
+    found = desk.items()
+    places = [int(re.findall(r"\d+", one.item.source)[0]) for one in found]
+    assert places == sorted(places)
+    assert {re.findall(r"\d+", one.text)[-1] for one in found} == {str(n) for n in range(MANY)}
 
 
 def test_what_is_from_the_mailbox_itself(desk: Desk) -> None:
