@@ -120,10 +120,11 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
 
 
 def empty(database: Database) -> None:
-    """Takes everything out of it: quicker than another database."""
+    """Takes everything out of it but the audit, which lets nothing go: quicker than another database."""
     with database.ready().begin() as connection:
         for table in METADATA.sorted_tables:
-            connection.execute(table.delete())
+            if table.name != "desk_audit":
+                connection.execute(table.delete())
 
 
 @pytest.fixture(scope="session")
