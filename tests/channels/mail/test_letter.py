@@ -129,10 +129,12 @@ def test_a_reply_to_any_mail_can_be_sent(subject: str, message_id: str, before: 
     ],
 )
 def test_a_subject_has_one_re(subject: str, answered: str) -> None:
+    """Whatever other programs called it, and however often."""
     assert answer_subject(subject) == answered
 
 
 def test_long_threads_keep_their_first_and_their_newest() -> None:
+    """The first names the thread; a header has an end."""
     before = [f"<{number}@example.org>" for number in range(100)]
     found = reply_to("jo@example.org", "s", "<last@example.org>", before).references
     assert (found[0], found[-1], len(found)) == ("<0@example.org>", "<last@example.org>", 20)
@@ -140,6 +142,7 @@ def test_long_threads_keep_their_first_and_their_newest() -> None:
 
 @pytest.mark.parametrize("sender", ["a@example.org", "Help, desk <a@example.org>", "Hélp <a@example.org>", '"=?x?" <a@example.org>'])  # fmt: skip
 def test_the_sender_may_have_any_name(sender: str) -> None:
+    """With commas, in other scripts, and one that looks encoded already."""
     mail = parsed(made(sender=sender))
     assert mail["From"].addresses[0].addr_spec == "a@example.org"
     assert mail["From"].addresses[0].display_name == sender.rpartition("<")[0].strip().strip('"')
@@ -156,4 +159,5 @@ def test_a_draft_as_a_file() -> None:
 
 
 def test_only_what_is_said_goes_into_the_mail() -> None:
+    """The texts of a reply, and nothing of its `custom` object."""
     assert words([*plain("Hello", "handoff"), {"text": "and more"}]) == "Hello\n\nand more"

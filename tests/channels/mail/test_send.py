@@ -155,6 +155,7 @@ def test_only_what_a_program_wrote_says_so(mailserver: Start, smtp: Client) -> N
 def test_an_address_that_is_none_reaches_no_server(
     mailserver: Start, smtp: Client, address: dict[str, Any]
 ) -> None:
+    """It is refused before anybody is called."""
     server = mailserver("")
     with pytest.raises(Never, match="can't be a mail"):
         asyncio.run(MailSender(smtp(server.port), FROM).send(delivery(address=address)))

@@ -63,6 +63,7 @@ def test_another_machine_has_to_offer_encryption(mailserver: Start, smtp: Client
 
 
 def test_a_password_and_a_token_let_in(mailserver: Start, smtp: Client) -> None:
+    """Each by its own way of signing in."""
     server = mailserver("")
     send(smtp(server.port, user=USER, password=PASSWORD))
     send(smtp(server.port, user=USER, tokens=AccessTokens(lambda: {"access_token": TOKEN})))
@@ -141,6 +142,7 @@ def test_a_connection_that_is_lost_before_the_mail(smtp: Client, until: int) -> 
 
 
 def test_a_server_that_is_away_or_silent(smtp: Client) -> None:
+    """Nothing was sent, and it is tried again."""
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         port = server.getsockname()[1]
         with pytest.raises(Later, match="did not answer|can't be reached"):
@@ -150,6 +152,7 @@ def test_a_server_that_is_away_or_silent(smtp: Client) -> None:
 
 
 def test_a_login_is_tried_without_a_mail(mailserver: Start, smtp: Client) -> None:
+    """For `bot channels check`: it says who is let in, and sends nothing."""
     server = mailserver("")
     asyncio.run(smtp(server.port, user=USER, password=PASSWORD).try_login())
     with pytest.raises(Revoked):

@@ -78,6 +78,7 @@ def test_what_is_wrong_is_said(desk: Desk, token_server: TokenServer, tmp_path: 
 
 
 def test_a_folder_that_is_not_there(desk: Desk) -> None:
+    """It is said, and is not taken for an empty one."""
     with pytest.raises(Trouble, match="no such folder"):
         desk.look(desk.another(sent="Nowhere"))
 

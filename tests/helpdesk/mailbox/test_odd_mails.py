@@ -144,6 +144,7 @@ def test_any_bytes_are_read(raw: bytes) -> None:
 
 @given(st.lists(st.one_of(st.binary(max_size=80), st.tuples(st.binary(max_size=40), st.binary(max_size=40)))))  # fmt: skip
 def test_any_answer_of_a_server_is_read_or_refused(lines: list[bytes | tuple[bytes, bytes]]) -> None:  # fmt: skip
+    """Nothing else is raised, whatever a server says."""
     try:
         answers(lines)
     except Unreadable:

@@ -55,6 +55,7 @@ def test_no_mail_comes_twice(desk: Desk) -> None:
 
 
 def test_what_comes_later_is_read_later(desk: Desk) -> None:
+    """Each look goes on where the last one ended."""
     for number in range(3):
         desk.dovecot.deliver(mail(id=f"<{number}@example.org>"))
         assert desk.look() == 1
@@ -95,6 +96,7 @@ def test_danger_is_looked_for_in_what_a_program_sent(desk: Desk) -> None:
 
 @pytest.mark.parametrize("said", ["no", "No; because"])
 def test_a_person_is_no_program(desk: Desk, said: str) -> None:
+    """A header that says so is believed."""
     desk.dovecot.deliver(mail(Auto_Submitted=said, Precedence="normal"))
     desk.look()
     assert desk.item.item.addressed
