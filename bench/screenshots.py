@@ -1,4 +1,4 @@
-"""Pictures of the widget's states for README, taken of the assistant as it is: `bot screenshots`."""
+"""Pictures of the widget's states and of the desk for README, taken of the assistant as it is: `bot screenshots`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Page
 from rich.console import Console
 
-from bench import servers
+from bench import desk_pictures, servers
 from bench.browser import NoBrowser, chromium
 from bench.places import ROOT
 from bench.servers import DidNotStart
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         server.start("Do I need a degree?")
         take(server.base, out)
+        desk_pictures.take(out)
     except (DidNotStart, NoBrowser) as failure:
         console.print(f"[red]{failure}[/]")
         return 1

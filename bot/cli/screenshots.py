@@ -18,6 +18,6 @@ from bot.cli.project import run_module
     "--out", type=click.Path(file_okay=False, path_type=Path), help="The folder to write to."
 )
 def command(out: Path | None) -> None:
-    """Take the pictures of the widget that README shows. Needs Chromium."""
+    """Take the pictures of the widget and the desk that README shows. Needs Chromium."""
     given = ["--out", str(out.resolve())] if out else []
     sys.exit(run_module("bench.screenshots", *given))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.helpdesk.console.listed import Listed
 from bot.helpdesk.queue.queue import Queue
@@ -42,7 +42,10 @@ async def views(queue: Queue, who: str, shown: Listed) -> list[View]:
         if name in known:
             count = known[name]
         else:
-            count = (await queue.page(one.filter(who), size=1)).count
+            which = one.filter(who)
+            if which.claims == "mine":
+                which = replace(which, status=None)  # what is held is open: by its own index
+            count = (await queue.page(which, size=1)).count
         asked = {key: value for key, value in shown.fields.items() if key != "order"}
         found.append(View(name, one.address(), count, asked == fields))
     return found

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from bot.storage.people import audit
 from bot.storage.queue.item import Event
 from bot.storage.queue.tables import HISTORY
 
 OURSELVES = "assistant"
 """Who did what no person did."""
+WRITING = frozenset({"edit", "fill_gap", "remove_gap"})
+"""What is done again and again while a letter is written: of the item's own history, and not of the audit."""
 
 
 def note(
@@ -33,11 +36,18 @@ def note_all(
     what: str,
     detail: str = "",
 ) -> None:
-    """Adds the same line to each of these items."""
+    """Adds the same line to each of these items; and one to the audit, where a person did it."""
     line = {"at": now, "who": who[:64], "what": what, "detail": detail[:200]}
     rows = [{**line, "item_id": item_id} for item_id in ids]
-    if rows:
-        connection.execute(HISTORY.insert(), rows)
+    if not rows:
+        return
+    connection.execute(HISTORY.insert(), rows)
+    if who == OURSELVES or what in WRITING:
+        return
+    if len(rows) == 1:
+        audit.note(connection, now, who[:32], f"item_{what}", str(rows[0]["item_id"]))
+    else:
+        audit.note(connection, now, who[:32], f"items_{what}", items=len(rows))
 
 
 def history(connection: sa.engine.Connection, item_id: int) -> tuple[Event, ...]:

@@ -83,3 +83,18 @@ def test_a_form_that_asks_for_nothing_does_nothing(site: DeskSite) -> None:
     for fields in ({"action": "erase", "id": 1}, {"action": "close", "id": "x"},
                    {"action": "assign:nobody", "id": 1}, {"action": "priority:7", "id": 1}):  # fmt: skip
         assert lead.press("/desk/bulk", **fields).status == 400
+
+
+def test_what_is_done_is_in_the_audit_without_a_word_of_it(site: DeskSite) -> None:
+    """One line for one item with its number, one for many with how many; who did it, in each."""
+    from bot.storage.people import audit
+    from bot.storage.people.audit import Asked
+
+    ids = [site.mail() for _ in range(3)]
+    lead = site.clerk("lea", "lead")
+    lead.fill_in(lead.get(f"/desk/items/{ids[0]}"), f"/desk/items/{ids[0]}/close", ended="closed")
+    confirmed(lead, lead.press("/desk/bulk", action="close", scope="all"))
+    asked = Asked(person=site.ids["lea"])
+    lines = site.run(site.database.read(lambda c: audit.lines(c, asked, None, 2)))
+    found = [(one.action, one.object, dict(one.details)) for one in lines]
+    assert found == [("items_close", None, {"items": 2}), ("item_close", str(ids[0]), {})]
