@@ -25,7 +25,8 @@ from bot.storage.database import Database
 from bot.storage.engine import sqlite_url
 from bot.storage.inbox import Accepted, Inbox
 from bot.storage.outbox import Outbox, Reply
-from bot.storage.tables import INBOX, METADATA, OUTBOX, TURNS
+from bot.storage.queue.tables import HISTORY, ITEMS, WORDS
+from bot.storage.tables import INBOX, OUTBOX, TURNS
 from bot.storage.turn_log import Turn, last
 from bot.turn.answer import Answering
 from bot.turn.messages import Message
@@ -33,6 +34,7 @@ from bot.turn.refusals import Conflict, StillRunning
 from bot.turn.take_turn import Turns
 
 TALKS = ("a", "b")
+OF_ITEMS = (ITEMS, WORDS, HISTORY)
 
 
 class BrittleInbox(Inbox):
@@ -256,7 +258,7 @@ def test_on_postgresql(postgres: Callable[[], str]) -> None:
         def make_database(self) -> Database:
             database = Database(url)
             with database.ready().begin() as connection:
-                for table in METADATA.sorted_tables:
+                for table in (INBOX, TURNS, OUTBOX, *OF_ITEMS):  # the audit lets nothing go
                     connection.execute(table.delete())
             return database
 
