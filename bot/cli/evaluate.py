@@ -14,14 +14,15 @@ import click
 
 from bot.cli import examples
 from bot.cli.open_assistant import base_option, open_assistant
-from bot.cli.project import ROOT, console, errors
+from bot.cli.project import ROOT, console, errors, project_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from bot.evaluate.mails import Judged
     from bot.evaluate.report import Findings
 
-PARTS = ("questions", "safety", "redaction", "intents")
+PARTS = ("questions", "safety", "mails", "redaction", "intents")
 SETS = ("single", "compound", "oos", "safety", "dialogues")
 REPORT = ROOT / "var" / "eval" / "index.html"
 
@@ -66,7 +67,7 @@ def command(
     folds: int,
     as_json: bool,
 ) -> None:
-    """Measure the assistant: questions from end to end, safety, redaction, intents, confidence.
+    """Measure the assistant: questions from end to end, safety, mails, redaction, intents, confidence.
 
     The questions stand in tests/eval and were never trained on.
     """
@@ -89,6 +90,8 @@ def command(
     wanted = parts or (("questions",) if sets else PARTS)
     if "questions" in wanted or "safety" in wanted:
         ask_assistant(base, wanted, sets or SETS, findings)
+    if "mails" in wanted:
+        findings.mails = sort_mails(ROOT / "tests" / "eval" / "mails.jsonl")
     if "redaction" in wanted:
         from bot.evaluate.redaction import measure_redaction
 
@@ -123,8 +126,24 @@ def ask_assistant(
             findings.alarms["the whole assistant"] = heard
 
 
+def sort_mails(path: Path) -> Sequence[Judged]:
+    """Has the triage of the helpdesk sort the mails of a set, each by itself."""
+    from datetime import date
+
+    from bot.evaluate.mails import judge_mails, read_mails
+    from bot.server.sorting import open_judge
+
+    mails = read_mails(path)
+    with errors.status("Loading the model …"):
+        judge = open_judge(project_settings(), ROOT, date.today())
+    with bar("Sorting", len(mails)) as step:
+        return judge_mails(mails, judge, step)
+
+
 def ask_held_out(base: str | None, sets: tuple[str, ...], as_json: bool) -> None:
     """Figures and no question: what is read gets mended, and then it measures nothing any more."""
+    from bot.evaluate.mails import figures as mail_figures
+    from bot.evaluate.mails import mail_table
     from bot.evaluate.score import count_messages, score
     from bot.evaluate.summary import as_table, figures
 
@@ -132,10 +151,11 @@ def ask_held_out(base: str | None, sets: tuple[str, ...], as_json: bool) -> None
     unread = folder / "held_out"
     with open_assistant(base) as assistant, bar("Asking", count_messages(unread, sets)) as step:
         found = score(assistant, unread, pages(), facts=folder, sets=sets, progress=step)
+    mails = mail_figures(sort_mails(unread / "mails.jsonl"))
     if as_json:
-        click.echo(json.dumps(figures(found), indent=1))
+        click.echo(json.dumps({**figures(found), "mails": mails}, indent=1))
     else:
-        console.print(as_table(found))
+        console.print(as_table(found), "", mail_table(mails))
 
 
 def hold_out(folds: int, findings: Findings) -> None:

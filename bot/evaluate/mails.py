@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.markup import escape
+from rich.table import Table
 
 from bot.helpdesk.triage.judge import Judge
 from bot.helpdesk.triage.letter import Section
@@ -138,3 +142,29 @@ def figures(judged: Sequence[Judged]) -> dict[str, dict[str, int]]:
 
 def _share(rows: Sequence[Judged], right: Callable[[Judged], bool]) -> dict[str, int]:
     return {"right": sum(right(one) for one in rows), "of": len(rows)}
+
+
+def mail_table(shares: Mapping[str, Mapping[str, int]]) -> RenderableType:
+    """The figures, a line each."""
+    table = Table("Mails, sorted", "Right", "", box=None, header_style="bold")
+    for name, one in shares.items():
+        share = f"{one['right'] / one['of']:.3f}" if one["of"] else "-"
+        table.add_row(name, f"{one['right']} of {one['of']}", share)
+    return table
+
+
+def show_wrong(judged: Sequence[Judged], most: int, console: Console) -> None:
+    """Print up to `most` mails of each kind of mistake, with what they should have become."""
+    kinds = {
+        "danger missed": [one for one in judged if one.mail.danger and not one.alarmed],
+        "false alarm": [one for one in judged if not one.mail.danger and one.alarmed],
+        "letter": [one for one in judged if one.row.draft and not one.letter_right],
+        "personal data": [one for one in judged if one.kept],
+    }
+    for kind, found in kinds.items():
+        for one in found[:most]:
+            due = [sorted(part.topics) or part.near for part in one.mail.parts]
+            given = [list(section.topics) or "gap" for section in one.sections]
+            console.print(f"[bold]{kind}[/] {one.mail.id} {one.row.band} {one.row.confidence}")
+            console.print(escape(f"  {one.mail.subject} | {one.mail.text}"), style="dim")
+            console.print(escape(f"  due {due}\n  given {given}\n  kept {one.kept}"))

@@ -12,6 +12,8 @@ from string import Template
 from bot.evaluate.alarms import Heard
 from bot.evaluate.cross_validate import HeldOut
 from bot.evaluate.intent_figures import intent_figures, top_reliability
+from bot.evaluate.mails import Judged
+from bot.evaluate.mails import figures as mail_figures
 from bot.evaluate.metrics import calibration_error, confusions
 from bot.evaluate.pictures import heat_map, reliability_curve
 from bot.evaluate.redaction import Redaction, share
@@ -32,6 +34,7 @@ class Findings:
     near_copies: Sequence[tuple[str, str]] = ()  # questions, with what was trained on
     alarms: dict[str, Sequence[Heard]] = field(default_factory=dict)
     redaction: Redaction | None = None
+    mails: Sequence[Judged] = ()
 
 
 def write_report(findings: Findings, path: Path, now: datetime) -> None:
@@ -41,6 +44,10 @@ def write_report(findings: Findings, path: Path, now: datetime) -> None:
         body += questions(findings.score)
     for name, heard in findings.alarms.items():
         body += [f"<h2>Safety: {escape(name)}</h2>", *alarms(heard)]
+    if findings.mails:
+        shares = mail_figures(findings.mails).items()
+        rows = [[escape(name), f"{one['right']} of {one['of']}"] for name, one in shares]
+        body += ["<h2>Mails, sorted</h2>", table(["", "Right"], rows)]
     if findings.redaction:
         body += redaction(findings.redaction)
     if findings.held_out:

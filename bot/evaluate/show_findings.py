@@ -13,6 +13,7 @@ from bot.evaluate import redaction, summary
 from bot.evaluate.alarms import Heard
 from bot.evaluate.cross_validate import HeldOut
 from bot.evaluate.intent_figures import intent_figures
+from bot.evaluate.mails import figures, mail_table, show_wrong
 from bot.evaluate.metrics import confusions
 from bot.evaluate.report import Findings
 
@@ -24,6 +25,9 @@ def show_findings(findings: Findings, console: Console, *, failures: int = 0) ->
         console.print(summary.as_table(findings.score))
     if findings.alarms:
         console.print("", alarm_table(findings.alarms))
+    if findings.mails:
+        show_wrong(findings.mails, failures, console)
+        console.print("", mail_table(figures(findings.mails)))
     if findings.redaction:
         console.print("", redaction.redaction_table(findings.redaction))
     if findings.held_out:
@@ -33,7 +37,7 @@ def show_findings(findings: Findings, console: Console, *, failures: int = 0) ->
 
 
 def as_json(findings: Findings) -> dict[str, Any]:
-    """`{"questions", "safety", "redaction", "intents"}`: those that were measured."""
+    """`{"questions", "safety", "mails", "redaction", "intents"}`: those that were measured."""
     out: dict[str, Any] = {}
     if findings.score:
         out["questions"] = summary.as_json(findings.score)
@@ -45,6 +49,8 @@ def as_json(findings: Findings) -> dict[str, Any]:
             }
             for way, heard in findings.alarms.items()
         }
+    if findings.mails:
+        out["mails"] = figures(findings.mails)
     if findings.redaction:
         out["redaction"] = redaction.figures(findings.redaction)
     if findings.held_out:

@@ -31,7 +31,9 @@ def told_by_model(parse: Mapping[str, Any], rules: Rules) -> bool:
     """Whether the trained net, or the meaning of a question, points to danger or to a worry about somebody."""
     if float((parse.get("danger") or {}).get("confidence") or 0.0) >= rules.danger_from:
         return True
-    intents = {str((parse.get("intent") or {}).get("name") or "")}
+    intent = parse.get("intent") or {}
+    sure = float(intent.get("confidence") or 0.0) >= rules.danger_from
+    intents = {str(intent.get("name") or "")} if sure else set()
     for question in parse.get("questions") or []:
         intents |= {
             str(one["name"])

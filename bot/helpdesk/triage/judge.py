@@ -17,12 +17,14 @@ from bot.answers.decide import decide
 from bot.answers.talk import Talk
 from bot.answers.turn import Finding, Turn
 from bot.answers.understanding import Understanding
+from bot.helpdesk.triage.all_asked import all_asked
 from bot.helpdesk.triage.danger import Found, told_by_model, told_by_words
 from bot.helpdesk.triage.language import language
 from bot.helpdesk.triage.letter import Link, Section, letter, sections
 from bot.helpdesk.triage.message import Message
+from bot.helpdesk.triage.own_words import own_words
 from bot.helpdesk.triage.rules import Rules
-from bot.helpdesk.triage.sorted_message import Sorted
+from bot.helpdesk.triage.sorted_message import Band, Sorted
 from bot.knowledge.model import Knowledge, Topic
 from bot.privacy.redact import redact
 
@@ -30,10 +32,6 @@ KEPT = 20_000
 """Characters of a message that are kept; danger is looked for in all of it."""
 READ = 4_000
 """Characters that are read for questions: as long as a message in a chat may be."""
-_ASKS = re.compile(
-    r"\?|^\s*(?:what|who|how|where|when|which|why|do|does|is|are|can|could)\b", re.IGNORECASE
-)
-_PREFIX = re.compile(r"^\s*(?:(?:re|fw|fwd)\s*:\s*)+", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 
 
@@ -67,7 +65,7 @@ class Judge:
             return self._danger(replace(row, language=language(words))), ()
         if message.error or not _WORD.search(words):
             return self._unreadable(row), ()
-        asked = _asked(row)
+        asked = own_words(row.subject, row.text_redacted)[:READ]
         row = replace(row, language=language(asked))
         parse = self.parse(asked)
         if told_by_model(parse, self.rules):
@@ -107,7 +105,7 @@ class Judge:
             topic=topics[0],
             second_topic=topics[1] if len(topics) > 1 else "",
             confidence=round(sure, 4),
-            band=self.rules.band(sure),
+            band=self._band(sure, heard.text, [one.question.text for one in asked], made),
             outcome="answer" if any(one.topics for one in made) else "not_covered",
             draft=letter(made, self.rules, self.knowledge.hub.name),
             quotes=tuple(dict.fromkeys(quote for one in made for quote in one.quotes)),
@@ -170,6 +168,12 @@ class Judge:
             )
         return sum(chance for topic, chance in _chances(turn, finding) if topic in finding.topics)
 
+    def _band(self, sure: float, asked: str, found: list[str], made: list[Section]) -> Band:
+        """The band of a letter; the highest only where all that is asked was found and has an answer."""
+        band = self.rules.band(sure)
+        whole = all(one.topics for one in made) and all_asked(asked, found)
+        return band if whole or band != "high" else "medium"
+
     def _close(self, turn: Turn, finding: Finding) -> bool:
         """Whether a topic that is not told comes near to one that is."""
         told = self._sure(turn, finding)
@@ -190,13 +194,3 @@ def _chances(turn: Turn, finding: Finding) -> list[tuple[Topic, float]]:
         if topic := turn.knowledge.topic_for_intent(turn.role.id, intent):
             sums[topic.id] = (topic, sums.get(topic.id, (topic, 0.0))[1] + chance)
     return sorted(sums.values(), key=lambda one: -one[1])
-
-
-def _asked(row: Sorted) -> str:
-    """What is read for questions: the text, and the subject before it where that asks or nothing else does."""
-    subject = _PREFIX.sub("", row.subject).strip()
-    body = row.text_redacted
-    if subject and (not body.strip() or _ASKS.search(subject)):
-        end = "" if subject[-1:] in ".?!" else "?"
-        body = f"{subject}{end}\n{body}"
-    return body[:READ]

@@ -26,7 +26,7 @@ class Measured:
 
     right: int
     of: int
-    on: str
+    mails: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Rules:
             high=bands["high"],
             medium=bands["medium"],
             close=bands["close"],
-            measured=Measured(found["right"], found["of"], found["on"]) if found else None,
+            measured=Measured(found["right"], found["of"], found["mails"]) if found else None,
         )
 
     def say(self, line: str, **marks: str) -> str:

@@ -24,7 +24,10 @@ FIRST, SECOND = (
 NEAR = next(near for near in KNOWLEDGE.near.values() if not near.advice)
 
 
-def question(*ranking, text="what is asked"):
+ASKED = "Could you tell me what is needed for this role?"
+
+
+def question(*ranking, text=ASKED):
     """A question as the parse has it."""
     names = [{"name": name, "confidence": chance} for name, chance in ranking]
     return {"text": text, "form": "statement", "ranking": names, "similarity": 0.9}
@@ -54,13 +57,13 @@ def judge(*questions, intent="", heard=None, danger=0.0, link=None):
     return replace(made, link=link) if link else made
 
 
-def mail(text="Could you tell me what is needed for this role?", subject="", **more):
+def mail(text=ASKED, subject="", **more):
     return Message(row=7, source="mails.csv, line 8", subject=subject, text=text, **more)
 
 
 def test_a_question_becomes_a_letter():
     """Greeting, what the page says, where it stands, the close; the row says where it came from."""
-    row = judge(question((FIRST, 0.97))).judge(mail())
+    row = judge(question((FIRST, 0.99))).judge(mail())
     rules = Rules.read(ROOT)
     assert (row.row, row.source, row.outcome) == (7, "mails.csv, line 8", "answer")
     assert row.topic == TOPICS[FIRST].id
@@ -215,3 +218,10 @@ def test_the_band_follows_the_least_certain_question():
     sure, unsure = question((FIRST, 0.99)), question((SECOND, 0.5))
     assert judge(sure).judge(mail()).band == "high"
     assert judge(sure, unsure).judge(mail()).band == "low"
+
+
+def test_a_letter_that_may_have_missed_something_is_not_of_the_highest_band():
+    """However sure what was found is; nor is one with a gap."""
+    sure, gap = question((FIRST, 0.99)), question((NEAR.intent, 0.99))
+    assert judge(sure).judge(mail(f"{ASKED} And how do I log in?")).band == "medium"
+    assert judge(sure, gap).judge(mail(f"{ASKED} And what is the pay?")).band == "medium"
