@@ -21,7 +21,7 @@ from bot.storage.in_turn import in_turn
 from bot.storage.outbox import ASIDE, PERSON, Delivery
 from bot.storage.queue.fate import Fate, came_out
 from bot.storage.queue.tables import ITEMS, RECIPIENTS
-from bot.storage.tables import OUTBOX
+from bot.storage.tables import INBOX, OUTBOX
 
 HOLD_SECONDS = 60.0
 """Longer than any sending takes."""
@@ -36,7 +36,7 @@ def _no_key(sealed: str) -> Mapping[str, Any]:
 
 
 class Deliveries:
-    """Replies that are pushed, the oldest of each conversation first."""
+    """Replies that are pushed, the oldest of each conversation first; only help in danger overtakes."""
 
     def __init__(self, database: Database, opened: Open = _no_key) -> None:
         """`opened` opens the addresses that are kept sealed, apart from the replies."""
@@ -193,6 +193,8 @@ _LAPSED = (
 )
 _IN_QUEUE = sa.select(ITEMS.c.reply_id).where(ITEMS.c.reply_id.is_not(None))
 _EARLIER = OUTBOX.alias()
+# Help in danger waits for nothing: an earlier reply that a platform puts off would put it off too.
+_HELP = sa.exists().where(INBOX.c.id == OUTBOX.c.inbox_id, INBOX.c.outcome == "safety")
 _DUE = (
     sa.select(OUTBOX)
     .where(
@@ -202,6 +204,7 @@ _DUE = (
         ~_UNHEARD,
         sa.or_(
             OUTBOX.c.author == ASIDE,
+            _HELP,
             ~sa.exists().where(
                 _EARLIER.c.conversation == OUTBOX.c.conversation,
                 _EARLIER.c.status == "waiting",

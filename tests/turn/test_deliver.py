@@ -13,7 +13,7 @@ from bot.storage.claim import Entry
 from bot.storage.database import Database
 from bot.storage.deliveries import HOLD_SECONDS, Deliveries
 from bot.storage.outbox import Delivery, Reply, put
-from bot.storage.tables import OUTBOX
+from bot.storage.tables import INBOX, OUTBOX
 from bot.turn.deliver import DAY, LONGEST, SOON, Delivering, Later, Never, Unknown
 from bot.turn.messages import Message, reply
 
@@ -103,6 +103,28 @@ def test_what_was_not_taken_is_tried_again_and_nothing_overtakes_it(world: World
         await world.worker.send_due()
         await world.worker.send_due()
         assert world.platform.sent == ["1", "2"]
+
+    asyncio.run(run())
+
+
+def test_help_in_danger_waits_for_no_earlier_reply(world: World) -> None:
+    """An ordinary one that the platform puts off does not put it off; the rest keeps its order behind."""
+
+    async def run() -> None:
+        for name in ("1", "help", "3"):
+            await world.put(name)
+        row = await world.row("help")
+        asked = {"id": row.inbox_id, "channel": "there", "conversation": "c", "message_id": "m"}
+        taken = {"kind": "message", "received_at": NOW, "attempts": 1, "outcome": "safety"}
+        await world.database.write(lambda c: c.execute(INBOX.insert().values(**asked, **taken)))
+        world.platform.does = [Later("busy", 200.0)]
+        await world.worker.send_due()
+        await world.worker.send_due()
+        assert world.platform.sent == ["help"]
+        world.now += 200.0
+        while await world.worker.send_due():
+            pass
+        assert world.platform.sent == ["help", "1", "3"]
 
     asyncio.run(run())
 
