@@ -56,7 +56,7 @@ class IntentModel:
         *,
         inverse_penalty: float = 100.0,
         weights: Sequence[float] | None = None,
-        steps: int = 120,
+        steps: int = 80,
         epochs: int = 0,
     ) -> IntentModel:
         """Fit on rows `dense` (N, D), `texts` and `labels` (N each); `weights` multiply the balanced ones.

@@ -61,7 +61,7 @@ class QuestionReader(IntentClassifier, GraphComponent):  # type: ignore[misc]  #
         return {
             "groups": {},
             "thresholds": {},
-            "steps": 120,
+            "steps": 80,
             "look_again": True,
             "words": "data/words.yml",
         }

@@ -47,7 +47,7 @@ def train_reader(
     thresholds: Thresholds | None = None,
     knows: Callable[[str], bool] = lambda _: True,
     progress: Callable[[str], None] = lambda _: None,
-    steps: int = 120,
+    steps: int = 80,
     larger: Callable[[str], Vector] | None = None,
 ) -> Reader:
     """Fit the model of questions as they stand and, where there are follow-ups, the one for those.
