@@ -33,6 +33,7 @@ from bench.train import (
     newest_full_model,
 )
 from bench.train_both import train_both
+from bench.triage import measure_triage
 from bench.widget import note_widget
 from bench.write_stock_project import write_stock_project
 
@@ -108,6 +109,10 @@ def run(size: Size, results: Results, console: Console, full: bool = False) -> R
 
     console.print("Filling the helpdesk's queue ...")
     results.detail["queue_p95_ms"] = measure_queue(console, size.items)
+    results.write(OUT)
+
+    console.print("Sorting messages ...")
+    results.detail["sorted_a_second"] = measure_triage(model, size.sorted, console)
     results.write(OUT)
 
     if full and model != full_model():

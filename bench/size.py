@@ -18,12 +18,14 @@ class Size:
     right: int | None  # rows of tests/eval; None is all of them
     busy: float  # seconds of fifty messages each from Slack and Teams
     items: tuple[int, ...]  # that the helpdesk's queue holds
+    sorted: int  # messages that triage sorts
 
 
 FULL = Size(
     800, trainings=3, starts=3, latency=60, rounds=3, turns=4, right=None, busy=60,
-    items=(10_000, 100_000),
+    items=(10_000, 100_000), sorted=600,
 )  # fmt: skip
 QUICK = Size(
-    200, trainings=1, starts=1, latency=20, rounds=1, turns=2, right=80, busy=8, items=(10_000,)
+    200, trainings=1, starts=1, latency=20, rounds=1, turns=2, right=80, busy=8, items=(10_000,),
+    sorted=200,
 )  # fmt: skip
