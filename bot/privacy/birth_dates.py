@@ -67,10 +67,25 @@ _CALLED_AFTER = re.compile(
     rf"(?:{_CALLED}|born\b|birthday\b)",
     re.IGNORECASE,
 )
+# Where nothing calls it one, only a whole date of which somebody alive and grown may be born.
+_WHOLE = r"(?:0?[1-9]|[12][0-9]|3[01])(?P<by>[/.-])(?:0?[1-9]|1[0-2])(?P=by)(?:19[2-9][0-9]|200[0-9]|[3-9][0-9])"
+_BESIDE = re.compile(rf"(?:,|[ ]?\(|[ ]-)?[ ]{{0,2}}(?P<date>{_WHOLE})(?!\w|[:/.-]?[0-9])")
+_IS_OF = re.compile(
+    rf"\b(?:s?he|patient|client|pt)(?: is|'s|:)?[ ](?P<date>{_WHOLE})(?!\w|[:/.-]?[0-9])",
+    re.IGNORECASE,
+)
+
+
+def born_beside(text: str, name: Found) -> Iterator[Found]:
+    """The date behind a name that has been found: "Lee Ogden, 03/11/1988", "Jo Hill (1.2.63)"."""
+    if hit := _BESIDE.match(text, name.end):
+        yield Found("DATE_OF_BIRTH", *hit.span("date"))
 
 
 def birth_dates(text: str) -> Iterator[Found]:
     """Every date in `text` that is called a date of birth, before it or after it."""
+    for hit in _IS_OF.finditer(text):
+        yield Found("DATE_OF_BIRTH", *hit.span("date"))
     without_date = False
     for cue in _CUE.finditer(text):
         date = _date_of(text, cue.end(), cue.lastgroup)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["NHS_NUMBER", "NINO", "POSTCODE", "PHONE", "EMAIL", "DATE_OF_BIRTH", "NAME"]
+Kind = Literal[
+    "NHS_NUMBER", "NINO", "POSTCODE", "PHONE", "EMAIL", "DATE_OF_BIRTH", "ADDRESS", "NAME"
+]
 
 MARKS: dict[Kind, str] = {
     "NHS_NUMBER": "[NHS number]",
@@ -13,6 +15,7 @@ MARKS: dict[Kind, str] = {
     "PHONE": "[phone]",
     "EMAIL": "[e-mail]",
     "DATE_OF_BIRTH": "[date of birth]",
+    "ADDRESS": "[address]",
     "NAME": "[name]",
 }
 

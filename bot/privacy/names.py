@@ -1,21 +1,27 @@
 """The shape of a person's name.
 
-Others look for it where a name is called for. In the middle of a sentence rules can't tell one from a
-street or an illness.
+Others look for it where a name is called for. In the middle of a sentence only a given name of the list
+can be told from a street or an illness.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
 from bot.privacy.plain import LETTER
 
 
-def _words(file: str) -> frozenset[str]:
+def lines_of(file: str) -> list[str]:
+    """The lines of one of the lists beside this module, without its comments."""
     lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def _words(file: str) -> frozenset[str]:
+    return frozenset(word for line in lines_of(file) for word in line.split())
 
 
 _LISTED = _words("given_names.txt")
@@ -26,8 +32,10 @@ EITHER = frozenset(name[:-1] for name in _LISTED if name.endswith("?"))
 NOT_NAMES = _words("not_names.txt") - GIVEN
 
 TITLES = r"(?:mrs?|ms|miss|mx|dr|prof(?:essor)?|rev(?:erend)?|sir|dame|lady|lord|cllr|councillor)"
+# Words as well, so that a capital has to follow.
+CALLINGS = r"(?:doctor|father|pastor|imam|rabbi)(?=[ ](?-i:[A-ZÀ-Þ]))"
 _TITLE = re.compile(
-    rf"(?:mr\.? (?:and|&) mrs|{TITLES}(?:\.? {TITLES})?)\b\.?[ ]{{1,2}}", re.IGNORECASE
+    rf"(?:mr\.? (?:and|&) mrs|{CALLINGS}|{TITLES}(?:\.? {TITLES})?)\b\.?[ ]{{1,2}}", re.IGNORECASE
 )
 # "O'Brien", "Anne-Marie"; the 's of a possessive stays outside
 _WORD = re.compile(rf"[{LETTER}]{{1,30}}(?:(?:'(?![sS]\b)|-)[{LETTER}]{{1,30}}){{0,3}}")
@@ -72,8 +80,25 @@ def name_at(text: str, at: int, *, small: bool = False, any_word: bool = False) 
         words = [hit] if _unlisted(text, hit) else []
     if not words:
         return None
-    given = words[0][0].lower()
-    return Name(at, words[-1].end(), len(words), titled or given in GIVEN, given in EITHER)
+    given = words[0][0]
+    sure, either = titled or is_given(given), given.lower() in EITHER
+    return Name(at, words[-1].end(), len(words), sure, either)
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a given name of the list and no ordinary one; of "Chelsea-Mae" its first part."""
+    given = word.lower()
+    if given in GIVEN:
+        return True
+    first = given.partition("-")[0]
+    if first.isascii():
+        return first != given and first in GIVEN
+    return first in GIVEN or _without_accents(first) in GIVEN
+
+
+def _without_accents(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word)
+    return "".join(part for part in parts if not unicodedata.combining(part))
 
 
 def ends_line(text: str, at: int) -> bool:
