@@ -20,16 +20,17 @@ def lines_of(file: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def _words(file: str) -> frozenset[str]:
+def words_of(file: str) -> frozenset[str]:
+    """The words of one of the lists beside this module."""
     return frozenset(word for line in lines_of(file) for word in line.split())
 
 
-_LISTED = _words("given_names.txt")
+_LISTED = words_of("given_names.txt")
 GIVEN = frozenset(name for name in _LISTED if not name.endswith("?"))
 """Given names, in small letters, that are no ordinary words."""
 EITHER = frozenset(name[:-1] for name in _LISTED if name.endswith("?"))
 """Given names that are ordinary words too: Will, Grace, May."""
-NOT_NAMES = _words("not_names.txt") - GIVEN
+NOT_NAMES = words_of("not_names.txt") - GIVEN
 
 TITLES = r"(?:mrs?|ms|miss|mx|dr|prof(?:essor)?|rev(?:erend)?|sir|dame|lady|lord|cllr|councillor)"
 # Words as well, so that a capital has to follow.

@@ -11,21 +11,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.privacy.found import Found
-from bot.privacy.names import EITHER, Name, is_given, lines_of, name_at
+from bot.privacy.names import EITHER, Name, is_given, lines_of, name_at, words_of
 from bot.privacy.plain import LETTER
 
 _CAPITAL = re.compile(rf"(?<![\w'&@./:-])(?=[A-ZÀ-Þ])[{LETTER}]{{2,30}}(?![\w@&+]|[./]\w)")
-# Given names that are places, peoples and things too: they need a surname, or to be called a name.
-_OTHER_THINGS = frozenset(
-    """
-    ada alexa austin ava beverley blake bola cara chelsea christian clementine dev devon eden
-    elin ella ese esha flora florence georgia india ines iona ira isla ita jin jordan joy kai
-    kelvin kent kerry kitty lacey lamar lee lin logan lorraine luna madison malik milan mo
-    montgomery nelson ola ope oscar otis ozge paddy percy perry roman ruta savannah shannon
-    sierra skye stanley ted tess tyrone una val vera verity victor victoria virginia warren
-    winston xin
-    """.split()
-)
+_OTHER_THINGS = words_of("other_things.txt")  # they need a surname, or to be called a name
 # "St Luke", "Lake Victoria", "King George": what stands before makes it another's.
 _BEFORE = re.compile(
     r"\b(?:st\.?|saint|lake|mount|port|king|queen|prince|princess|pope|santa|royal|happy as) $",
