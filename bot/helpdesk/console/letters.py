@@ -112,7 +112,11 @@ def hang_in(work: Work, draft_on: Draft) -> None:
             item = (await whole(work, number)).item
             if item.status != "open" and item.sent_by == person.id:
                 return  # a double click: the first one did it
-            await queue.send(number, await keep(form, number, person.id), person.id)
+            version = await keep(form, number, person.id)
+            text = (await whole(work, number)).draft.text
+            if text.strip() and work.words.bare(text):
+                raise Blocked("bare")
+            await queue.send(number, version, person.id)
 
         return await changed(work, request, person, number, keep_and_send, None)
 
@@ -139,6 +143,8 @@ def hang_in(work: Work, draft_on: Draft) -> None:
     async def save(request: Request, person: Person, number: int) -> HTTPResponse:
         one = await whole(work, number)
         why = "gap" if one.draft.missing else "" if one.draft.text.strip() else "empty"
+        if not why and work.words.bare(one.draft.text):
+            why = "bare"
         if why:
             told = work.words.tell("blocked", why)
             return await show(work, request, person, number, status=422, problem=told)

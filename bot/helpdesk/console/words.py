@@ -23,11 +23,16 @@ class Words:
         self.measured: Measured | None = rules.measured
         names = {name: one.label for name, one in rules.reasons.items()}
         self.reasons: Mapping[str, str] = {**names, **said["reasons"]}
-        self.topics: Sequence[Group] = _topics(knowledge)
+        self.topics: Sequence[Group] = _topics(knowledge, said["topics"])
         self._chosen = {topic for _, group in self.topics for topic, _ in group}
         near = {one.intent: _name(one.thing) for one in knowledge.near.values()}
         told = {topic: name for _, group in self.topics for topic, name in group}
-        self._topics: Mapping[str, str] = {**near, **told, **said["topics"]}
+        self.names: Mapping[str, str] = {**near, **told, **said["topics"]}
+        lines = (
+            *(rules.say(one) for one in ("greeting", "opening", "closing")),
+            knowledge.hub.name,
+        )
+        self._frame = {"", *lines}
 
     @classmethod
     def read(cls, root: Path, rules: Rules, knowledge: Knowledge) -> Words:
@@ -40,7 +45,7 @@ class Words:
 
     def topic(self, topic: str) -> str:
         """The name of a topic; "" for none. One that is not known any more keeps its id."""
-        return self._topics.get(topic, topic)
+        return self.names.get(topic, topic)
 
     def reason(self, reason: str) -> str:
         """Why a person has to look."""
@@ -50,13 +55,17 @@ class Words:
         """Whether a letter can be made on it."""
         return topic in self._chosen
 
+    def bare(self, letter: str) -> bool:
+        """Whether a letter says nothing between its greeting and its end: its one gap was taken out."""
+        return all(line.strip() in self._frame for line in letter.splitlines())
+
     def tell(self, section: str, name: str, **marks: object) -> str:
         """A sentence of a section, its marks filled in; the name itself where nobody wrote one."""
         return str(self.said[section].get(name, name)).format(**marks)
 
 
-def _topics(knowledge: Knowledge) -> list[Group]:
-    """What a page tells, by its sections; then what people ask and no page says."""
+def _topics(knowledge: Knowledge, said: Mapping[str, str]) -> list[Group]:
+    """What a page tells, by its sections; then what people ask and no page says. `said`: better names."""
     groups: list[Group] = []
     for role in knowledge.roles.values():
         for section in role.sections.values():
@@ -66,7 +75,11 @@ def _topics(knowledge: Knowledge) -> list[Group]:
                 if one.section == section.id
             ]
             groups += [(section.title, found)] if found else []
-    near = [(one.intent, _name(one.thing)) for one in knowledge.near.values() if not one.advice]
+    near = [
+        (one.intent, said.get(one.intent) or _name(one.thing))
+        for one in knowledge.near.values()
+        if not one.advice
+    ]
     return [*groups, (NOT_ON_PAGE, near)]
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 Why = Literal[
     "gap",  # a marked gap is left in the draft
     "empty",  # there is no draft
+    "bare",  # it greets and takes leave, and says nothing in between
     "retired",  # a public reply came after the draft was last looked through
     "no_recipient",  # there is nowhere to send it: copy it, or save it
     "no_channel",  # its channel is not switched on

@@ -81,7 +81,7 @@ def test_no_page_breaks_a_rule(start: Callable[..., DeskSite]) -> None:
         page.wait_for_url("**/desk/account")
         desk.clerk("boss")
         see("account", "/desk/account")
-        page.get_by_label("Your password of now").fill("not my password")
+        page.get_by_label("Your password now").fill("not my password")
         press("Change password")
         see("account, wrong")
         press("Sign out everywhere but here")

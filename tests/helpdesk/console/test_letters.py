@@ -76,6 +76,20 @@ def test_a_letter_with_a_gap_is_not_sent_and_stays_typed(site: DeskSite) -> None
     assert site.item(number).item.status == "open"
 
 
+def test_a_letter_whose_only_gap_was_taken_out_is_not_sent(site: DeskSite) -> None:
+    """A greeting and a goodbye answer nobody; one word in between, and it goes."""
+    frame = "Hello,\n\nThank you for your message.\n\n{}\n\nKind regards,"
+    clerk, number, page = opened(site, draft=frame.format("[[What does it cost?]]"))
+    at = f"/desk/items/{number}"
+    page = clerk.follow(clerk.fill_in(page, f"{at}/draft", remove="0"))
+    refused = clerk.fill_in(page, f"{at}/send")
+    assert refused.status == 422 and "no answer in it yet" in refused.root.one("main").text
+    assert clerk.get(f"{at}/letter.eml").status == 422
+    assert site.item(number).item.status == "open"
+    sent = clerk.fill_in(refused, f"{at}/send", draft=frame.format("No."))
+    assert sent.status == 303 and site.item(number).item.status == "sending"
+
+
 def test_it_is_sent_taken_back_and_sent_again(site: DeskSite) -> None:
     """What was typed goes out; a double click sends it once; Undo brings it back."""
     clerk, number, page = opened(site)

@@ -51,3 +51,16 @@ def test_a_topic_is_told_by_its_name(words: Words) -> None:
     found = [words.topic(one) for one in ("entry.degree", "ask_pay", "ask_complaint", "gone.by")]
     assert found == ["A degree", "Pay", "A complaint", "gone.by"]
     assert words.knows("ask_pay") and not words.knows("gone.by")
+
+
+def test_no_topic_of_the_filter_is_called_that(words: Words) -> None:
+    """What stands in a letter as "that skill" has a name of its own where nothing stands before it."""
+    names = [name for _, group in words.topics for _, name in group]
+    assert [name for name in names if name.split()[0] == "That"] == []
+
+
+def test_a_letter_that_only_greets_is_bare(words: Words) -> None:
+    """Whatever stands between greeting and end makes it a letter."""
+    frame = "Hello,\n\nThank you for your message.\n\n{}\n\nKind regards,"
+    assert words.bare(frame.format("")) and words.bare("Hello,\n")
+    assert not words.bare(frame.format("No.")) and not words.bare("No.")
