@@ -92,9 +92,7 @@ def _sort(
 ) -> None:
     from bot.helpdesk.triage.run import Asked
 
-    rules = judge.rules
-    labels = {name: one.label for name, one in rules.reasons.items()}
-    asked = Asked(files, out, column, judge.make, work, labels, rules.measured)
+    asked = Asked(files, out, column, judge.make, work, judge.labels(), judge.rules.measured)
     with _told(out):
         _run(asked)
 

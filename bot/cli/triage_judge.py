@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,14 @@ class TrainedJudge:
 
     make: OpenJudge
     rules: Rules
+
+    def labels(self) -> dict[str, str]:
+        """What people call each reason and each topic, as at the desk."""
+        from bot.helpdesk.console.words import Words
+        from bot.knowledge.read_knowledge import load
+
+        words = Words.read(ROOT, self.rules, load(ROOT, date.today()))
+        return {**words.names, **words.reasons}
 
 
 def trained_judge() -> TrainedJudge:

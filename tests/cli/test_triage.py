@@ -105,9 +105,8 @@ def in_one_go(source: Path, out: Path) -> None:
     """The same in this process."""
     plain = plain_triage.plain()
     judge = plain.make()
-    labels = {name: one.label for name, one in plain.rules.reasons.items()}
     work = lambda messages: (judged(judge, one) for one in messages)
-    asked = Asked([source], out, None, plain.make, work, labels, plain.rules.measured)
+    asked = Asked([source], out, None, plain.make, work, plain.labels(), plain.rules.measured)
     run(asked, print, TriageProgress(Console(file=StringIO())))
 
 

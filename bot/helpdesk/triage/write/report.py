@@ -38,7 +38,7 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the report knows besides the rows. `labels`: a reason's name -> what people call it."""
+    """What the report knows besides the rows. `labels`: the name of a reason or a topic -> what people call it."""
 
     files: Sequence[str]
     band_figures: BandFigures | None = None
@@ -58,14 +58,22 @@ def write_report(totals: Totals, clusters: Sequence[Cluster], facts: Facts, path
         "priority": [(str(one), totals.priorities[one]) for one in sorted(totals.priorities)],
         "band": [(one, totals.bands[one]) for one in ("high", "medium", "low")],
         "outcome": _bars(totals.outcomes),
-        "reason": _bars(Counter({facts.labels.get(name, name): n for name, n in totals.reasons.items()})),
-        "topic": _bars(totals.topics),
+        "reason": _bars(_called(totals.reasons, facts.labels)),
+        "topic": _bars(_called(totals.topics, facts.labels)),
         "language": _bars(totals.languages),
     }  # fmt: skip
     page = made.get_template("triage.html").render(
         totals=totals, clusters=clusters, facts=facts, pictures=pictures
     )
     path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _called(counts: Counter[str], labels: Mapping[str, str]) -> Counter[str]:
+    """By what people call them; names that are called the same are counted together."""
+    found: Counter[str] = Counter()
+    for name, count in counts.items():
+        found[labels.get(name, name)] += count
+    return found
 
 
 def _bars(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -46,7 +46,7 @@ def test_where_no_message_names_danger_that_is_said_with_its_limits(tmp_path: Pa
 
 def test_the_share_of_right_drafts_is_told_with_what_it_was_measured_on(tmp_path: Path) -> None:
     """Or that nobody measured it."""
-    assert re.search(r"98 of 100 drafts were right \(98.0%\), measured on tests/eval", report(tmp_path))  # fmt: skip
+    assert re.search(r"98 of 100 drafts were right in a test \(98.0%\), measured on tests/eval", report(tmp_path))  # fmt: skip
     assert "has not been measured" in report(tmp_path, facts=Facts(["a.csv"]))
 
 
@@ -59,6 +59,17 @@ def test_each_picture_has_a_table_with_the_same_figures(tmp_path: Path) -> None:
         bars = re.findall(r"<text x=[^>]*end[^>]*>([^<]*)<.*?<rect.*?<text[^>]*>([\d,]+)<", section, re.DOTALL)  # fmt: skip
         cells = re.findall(r'<th scope="row">([^<]*)</th><td class="figure">([\d,]+)</td>', section)
         assert bars == cells and bars
+
+
+def test_its_figures_are_named_in_words(tmp_path: Path) -> None:
+    """As at the desk, and not by the ids of the tables; what has the same name is counted together."""
+    rows = [Sorted(at, f"x {at}", "", "d", topic=topic, outcome="not_covered", priority=2, cluster=at) for at, topic in enumerate(("ask_pay", "ask_salary", ""), 1)]  # fmt: skip
+    named = {"ask_pay": "Pay", "ask_salary": "Pay"}
+    page = report(tmp_path, rows, Facts(["a.csv"], labels=named))
+    cells = dict(re.findall(r'<th scope="row">([^<]*)</th><td class="figure">([\d,]+)</td>', page))
+    assert cells["Pay"] == "2" and cells["No topic was found"] == "1"
+    assert cells["2 (soon)"] == "3" and cells["The page does not answer it"] == "3"
+    assert "not_covered" not in page and "ask_" not in page
 
 
 def test_nothing_in_a_message_becomes_html_and_nobody_is_asked_for_anything(tmp_path: Path) -> None:
