@@ -12,8 +12,11 @@ from bot.storage.queue import gone
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TURNS
 
 
-async def erase(database: Database, conversation: str) -> int:
+async def erase(database: Database, conversation: str, *, keep_urgent: bool = False) -> int:
     """Erases it; returns how many rows went. Raises StoreUnavailable.
+
+    `keep_urgent`: that somebody may be in danger stays in the queue, without a word of the talk.
+    So it is where people clear their own talk, who know of no queue; whoever runs the server decides.
 
     One transaction raises the tombstone and deletes. A message that is being answered is
     held by its turn on PostgreSQL: it is passed over, and goes when the turn ends, which
@@ -29,7 +32,7 @@ async def erase(database: Database, conversation: str) -> int:
             free = free.with_for_update(skip_locked=True)
         ids = list(connection.execute(free).scalars())
         rows = connection.execute(INBOX.delete().where(INBOX.c.id.in_(ids))).rowcount
-        rows += gone.erase(connection, conversation, now)
+        rows += gone.erase(connection, conversation, now, keep_urgent=keep_urgent)
         rows += mail.erase(connection, conversation)
         for table in (TURNS, OUTBOX, FEEDBACK):
             deleted = table.delete().where(table.c.conversation == conversation)

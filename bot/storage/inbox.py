@@ -142,6 +142,7 @@ class Inbox:
             at = tombstones.standing(connection, entry.conversation)
             if at is not None and at >= entry.received_at:  # or it would be begun for ever
                 connection.execute(INBOX.delete().where(INBOX.c.id == entry.id))
+                talks.after_erasure(connection, entry, outcome, failure, now)
                 return False
             for turn in claim.turns:
                 turn_log.append(connection, entry.conversation, turn, now, entry.id)

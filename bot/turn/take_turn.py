@@ -230,9 +230,9 @@ class Turns:
         return await self._of_store(self._inbox.erased(conversation))
 
     async def erase(self, conversation: str) -> None:
-        """Nothing of the talk is kept but a tombstone. Raises Unavailable."""
+        """Nothing of the talk is kept but a tombstone, and at the desk that it was urgent. Raises Unavailable."""
         # A client that goes away must not stop it half-way.
-        erasing = asyncio.ensure_future(erase(self._inbox.database, conversation))
+        erasing = asyncio.ensure_future(erase(self._inbox.database, conversation, keep_urgent=True))
         self._erasing.add(erasing)
         erasing.add_done_callback(self._erasing.discard)
         await self._of_store(asyncio.shield(erasing))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.storage import tombstones
+from bot.storage.queue import cleared
 from bot.storage.queue.alerts import talk_of
+from bot.storage.queue.item import SAFEGUARDING, URGENT
 from bot.storage.queue.tables import ALERTS, HISTORY, ITEMS, JOBS, PARTS, RECIPIENTS, WORDS
 from bot.storage.tables import INBOX, OUTBOX
 
@@ -16,12 +19,25 @@ Open = Callable[[str], Mapping[str, Any]]
 _STEP = 900
 
 
-def erase(c: sa.engine.Connection, conversation: str, now: float) -> int:
-    """Deletes the items of a conversation; what they came from is not taken in again. How many rows went."""
+def erase(
+    c: sa.engine.Connection, conversation: str, now: float, *, keep_urgent: bool = False
+) -> int:
+    """Deletes the items of a conversation; what they came from is not taken in again. How many rows went.
+
+    `keep_urgent`: of a talk's open item that is urgent the bare fact stays (`cleared`).
+    """
     found = c.execute(_OF, {"of": conversation}).all()
     for row in found:
         tombstones.raise_one(c, row.origin, now)
-    return delete(c, [row.id for row in found])
+    bare = {row.id for row in found if keep_urgent and _urgent(row)}
+    for item_id in bare:
+        cleared.strip(c, item_id, now)
+    return delete(c, [row.id for row in found if row.id not in bare])
+
+
+def _urgent(row: Any) -> bool:
+    grave = row.priority == URGENT or SAFEGUARDING in json.loads(row.reasons)
+    return bool(grave and row.kind == "talk" and row.status != "done")
 
 
 def delete(c: sa.engine.Connection, ids: Sequence[int]) -> int:
@@ -89,4 +105,4 @@ def _rows(c: sa.engine.Connection, table: sa.Table, which: Any) -> list[dict[str
     return [dict(row._mapping) for row in c.execute(query)]
 
 
-_OF = sa.select(ITEMS.c.id, ITEMS.c.origin).where(ITEMS.c.conversation == sa.bindparam("of"))
+_OF = sa.select(ITEMS).where(ITEMS.c.conversation == sa.bindparam("of")).order_by(ITEMS.c.id)

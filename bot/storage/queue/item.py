@@ -18,6 +18,8 @@ Trouble = Literal["", "dead", "unknown", "overtaken"]
 URGENT = 1
 SAFEGUARDING = "safeguarding"
 """The reason that is never sent or closed by the hundred."""
+CLEARED = "cleared:"
+"""How the conversation of an item begins whose talk was cleared by who had it: nothing else is known of it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Item:
     def grave(self) -> bool:
         """Whether it is looked at by itself, never among many."""
         return self.priority == URGENT or SAFEGUARDING in self.reasons
+
+    @property
+    def cleared(self) -> bool:
+        """Whether its talk was cleared: it is a bare fact, without words and without somebody to write to."""
+        return self.conversation.startswith(CLEARED)
 
 
 @dataclass(frozen=True)

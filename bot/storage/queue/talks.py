@@ -12,8 +12,9 @@ from bot.storage.claim import Entry
 from bot.storage.outbox import Messages
 from bot.storage.queue import alerts, need
 from bot.storage.queue.add import fresh, keep_words, searched
+from bot.storage.queue.cleared import nowhere
 from bot.storage.queue.history import OURSELVES, note
-from bot.storage.queue.item import URGENT
+from bot.storage.queue.item import SAFEGUARDING, URGENT
 from bot.storage.queue.tables import ITEMS, WORDS
 from bot.storage.tables import INBOX
 
@@ -33,6 +34,19 @@ def after_turn(
         about["outcome"] = outcome or "safety"
         channel = _channel(connection, entry)
         ask(connection, channel, entry.conversation, entry.text, reasons, about, now)
+
+
+def after_erasure(
+    connection: sa.engine.Connection,
+    entry: Entry,
+    outcome: str | None,
+    failure: str | None,
+    now: float,
+) -> None:
+    """A turn ends whose talk was cleared meanwhile. That it was about danger is told, and nothing else of it."""
+    if SAFEGUARDING in need.reasons_of(entry.kind, outcome, failure):
+        about = {"outcome": "safety", **nowhere()}
+        _make(connection, "", about.pop("conversation"), "", (SAFEGUARDING,), about, now)
 
 
 def ask(
@@ -85,8 +99,8 @@ def _make(
         "drafted": False,
         "gaps": 0,
         "raised_at": now,
-        **about,
         **fresh(priority, now),
+        **about,
     }
     item_id = int(connection.execute(ITEMS.insert(), row).inserted_primary_key[0])
     keep_words(connection, item_id, {"subject": "", "text": text, "draft": "", "quotes": "[]"})

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bot.storage.erase import erase
 from bot.storage.export import export
+from bot.storage.inbox import Erased
+from bot.storage.queue.filter import Filter
 from bot.storage.queue.item import Incoming
+from bot.storage.queue.refused import Blocked
 from bot.storage.queue.tables import ALERTS, HISTORY, ITEMS, RECIPIENTS, WORDS
 from bot.storage.retention import DAY, sweep
 from bot.storage.tables import METADATA
@@ -62,6 +66,89 @@ def test_an_erased_talk_takes_its_item_along(desk: Desk) -> None:
         await erase(desk.database, "website:1")
         assert await holds(desk, CANARY) == []
         assert await count(desk, *OF_AN_ITEM) == [0] * 5
+
+    run(work)
+
+
+def test_danger_stays_as_a_bare_fact_when_its_person_clears_the_talk(desk: Desk) -> None:
+    """Why and when, with its alert, and nothing that leads to the talk; a clerk takes and closes it, and then it goes with its days."""
+
+    async def work() -> None:
+        await desk.turn(outcome="safety", text=CANARY)
+        item = await desk.only()
+        await desk.claimed(item.id)
+        await erase(desk.database, "website:1", keep_urgent=True)
+        assert await holds(desk, CANARY) == await holds(desk, "website") == []
+        whole = await desk.queue.item(item.id)
+        bare = whole.item
+        assert (bare.priority, bare.reasons, bare.created_at) == (1, ("safeguarding",), START)
+        assert bare.cleared and bare.status == "open" and bare.holder == "ann"
+        assert [one.item_id for one in await desk.queue.alerts()] == [item.id]
+        assert whole.history[-1].what == "cleared" and whole.transcript == ()
+        bare = await desk.queue.edit_draft(item.id, bare.version, "ann", "Hello")
+        with pytest.raises(Blocked) as blocked:
+            await desk.queue.send(item.id, bare.version, "ann")
+        assert blocked.value.why == "no_recipient"
+        await desk.queue.close(item.id, bare.version, "ann")
+        desk.now += 91 * DAY
+        await sweep(desk.database, 90, 30)
+        assert await count(desk, *OF_AN_ITEM) == [0] * 5
+
+    run(work)
+
+
+def test_a_reply_on_its_way_goes_with_the_talk_and_the_fact_is_open_again(desk: Desk) -> None:
+    """What is not urgent, and what is done, goes whole."""
+
+    async def work() -> None:
+        await desk.turn("website:2", "handoff")
+        await desk.turn("website:3", "safety")
+        done = (await desk.queue.page(Filter(priority=1))).items[0]
+        await desk.queue.close(done.id, done.version, "ann")
+        await desk.turn(outcome="safety")
+        [item] = (await desk.queue.page(Filter(priority=1))).items
+        item = await desk.claimed(item.id)
+        item = await desk.queue.edit_draft(item.id, item.version, "ann", CANARY)
+        await desk.queue.send(item.id, item.version, "ann")
+        for number in (1, 2, 3):
+            await erase(desk.database, f"website:{number}", keep_urgent=True)
+        assert await desk.rows() == [] and await holds(desk, CANARY) == []
+        assert [row.id for row in await desk.rows(ITEMS)] == [item.id]
+        assert await desk.state(item.id) == ("open", "", "")
+
+    run(work)
+
+
+def test_whoever_runs_the_server_erases_an_urgent_one_too(desk: Desk) -> None:
+    """`bot privacy erase` leaves nothing: who asks for that has been spoken to."""
+
+    async def work() -> None:
+        await desk.turn(outcome="safety", text=CANARY)
+        await erase(desk.database, "website:1")
+        assert await count(desk, *OF_AN_ITEM) == [0] * 5
+
+    run(work)
+
+
+@pytest.mark.parametrize(("outcome", "left"), [("safety", 1), ("handoff", 0)])
+def test_a_turn_that_ends_behind_the_erasure_still_tells_of_danger(
+    desk: Desk, outcome: str, left: int
+) -> None:
+    """The talk was cleared while it was answered: nothing of it is saved but that."""
+
+    async def work() -> None:
+        await desk.inbox.accept("website", "website:1", "m1", CANARY)
+        claim = await desk.inbox.claim("website:1")
+        assert claim is not None
+        if desk.database.shared:
+            await desk.inbox.let_go(claim)
+        await erase(desk.database, "website:1", keep_urgent=True)
+        with pytest.raises(Erased):
+            await desk.inbox.finish(claim, None, outcome)
+        assert await holds(desk, CANARY) == await holds(desk, "website") == []
+        assert await count(desk, *OF_AN_ITEM) == [left, left, left, 0, left]
+        found = (await desk.queue.page(Filter())).items
+        assert [(one.cleared, one.priority) for one in found] == [(True, 1)] * left
 
     run(work)
 
