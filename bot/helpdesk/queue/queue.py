@@ -22,9 +22,10 @@ from bot.storage.in_turn import in_turn
 from bot.storage.queue import about, alerts, bulk, find, hold, letter, read, send
 from bot.storage.queue.add import add
 from bot.storage.queue.alerts import Alert
-from bot.storage.queue.bulk import Action, Asked, Target
+from bot.storage.queue.bulk import Asked, Target
 from bot.storage.queue.filter import PAGE, Counts, Filter, Order, Page
 from bot.storage.queue.item import Ended, Incoming, Item, Whole
+from bot.storage.queue.left_out import Action
 from bot.storage.queue.retire import retire
 
 Change = Callable[[Any, float], None]

@@ -35,6 +35,8 @@ def set_priority(
     put(c, row, who, now, "priority", f"{row.priority} → {priority}", **new)
     if priority == URGENT:
         alerts.raise_one(c, item_id, now, "set")
+    else:
+        alerts.forget(c, item_id)
 
 
 def close(

@@ -44,6 +44,11 @@ def raise_one(connection: sa.engine.Connection, item_id: int, now: float, reason
     insert_once(connection, ALERTS, {"item_id": item_id, "at": now, "reason": reason})
 
 
+def forget(connection: sa.engine.Connection, item_id: int) -> None:
+    """A person said that it is not urgent: what makes it so again is told of anew, and not taken for the old news."""
+    connection.execute(ALERTS.delete().where(ALERTS.c.item_id == item_id))
+
+
 def after(connection: sa.engine.Connection, place: int) -> list[Alert]:
     """What became urgent behind that place and is not done, oldest first."""
     query = (

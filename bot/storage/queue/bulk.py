@@ -6,24 +6,24 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.storage.in_turn import in_turn
 from bot.storage.outbox import PERSON
 from bot.storage.queue import alerts, lock
-from bot.storage.queue.change import FREE, holder
-from bot.storage.queue.conditions import HIGH, conditions
+from bot.storage.queue.change import FREE
+from bot.storage.queue.conditions import conditions
 from bot.storage.queue.filter import Filter
 from bot.storage.queue.history import note_all
-from bot.storage.queue.item import SAFEGUARDING, URGENT
+from bot.storage.queue.item import URGENT
+from bot.storage.queue.left_out import Action, why_not
 from bot.storage.queue.need import DUE
 from bot.storage.queue.refused import Blocked, Conflict
 from bot.storage.queue.tables import ITEMS, WORDS
 from bot.storage.tables import OUTBOX
 
-Action = Literal["close", "spam", "send", "assign", "topic", "priority"]
 Target = Filter | Sequence[int]
 """The whole of a filter, or the ids of a selection."""
 SendOne = Callable[[sa.engine.Connection, Any], None]
@@ -40,7 +40,7 @@ class Asked:
     """What a bulk action would do: it is confirmed with `token`.
 
     `count` items would change; `left_out` says how many of the target would not, by why: `grave`
-    (priority 1 and safeguarding, to be closed or sent one by one), `held` (another clerk has it),
+    (priority 1 and safeguarding, to be closed, sent or made less urgent one by one), `held` (another clerk has it),
     `not_open`, or what keeps a draft from being sent: `not_sure` (the band is not high), `empty`,
     `gap`, `retired`, `no_recipient`, `trouble`, `on_its_way` (another reply of that thread).
     """
@@ -59,11 +59,10 @@ def ask(
     now: float,
 ) -> Asked:
     """What it would do. Raises Blocked where that is more than is done at once."""
-    rows, left_out = _sorted(_rows(c, target, now), action, who, now, _busy(c, action))
+    rows, left_out = _sorted(_rows(c, target, now), action, who, now, _busy(c, action), value)
     if len(rows) > (MOST_SENT if action == "send" else MOST):
         raise Blocked("too_many")
-    ids = [row.id for row in rows]
-    return Asked(len(ids), left_out, _token(action, target, who, value, ids))
+    return Asked(len(rows), left_out, _token(action, target, who, value, _seen(rows)))
 
 
 def do(
@@ -81,15 +80,15 @@ def do(
     if asked.token != token:
         raise Conflict(count=asked.count)
     busy = _busy(c, action)
-    rows, _ = _sorted(_rows(c, target, now), action, who, now, busy)
+    rows, _ = _sorted(_rows(c, target, now), action, who, now, busy, value)
     if action == "send":
         for conversation in sorted({row.conversation for row in rows}):
             in_turn(c, conversation)
     ids = [row.id for row in rows]
     # Locked, each is looked at once more: it may be another's by now.
     locked = [row for at in range(0, len(ids), _STEP) for row in lock.several(c, ids[at:][:_STEP])]
-    still, _ = _sorted(locked, action, who, now, busy)
-    if [row.id for row in still] != ids:
+    still, _ = _sorted(locked, action, who, now, busy, value)
+    if _seen(still) != _seen(rows):
         raise Conflict(count=len(still))
     if action == "send":
         for row in still:
@@ -143,12 +142,17 @@ def _rows(c: sa.engine.Connection, target: Target, now: float) -> list[Any]:
 
 
 def _sorted(
-    rows: Sequence[Any], action: Action, who: str, now: float, busy: frozenset[str]
+    rows: Sequence[Any],
+    action: Action,
+    who: str,
+    now: float,
+    busy: frozenset[str],
+    value: str | int | None,
 ) -> tuple[list[Any], Mapping[str, int]]:
     """Those that would change, and how many would not, by why. One reply a conversation is sent at a time."""
     would, left_out, taken = [], Counter[str](), set(busy)
     for row in rows:
-        why = _why_not(row, action, who, now)
+        why = why_not(row, action, who, now, value)
         if why is None and action == "send" and row.conversation in taken:
             why = "on_its_way"
         if why:
@@ -169,33 +173,18 @@ _WAITING = sa.select(OUTBOX.c.conversation).where(
 )
 
 
-def _why_not(row: Any, action: Action, who: str, now: float) -> str | None:
-    if row.status != "open":
-        return "not_open"
-    if holder(row, now) not in (None, who):
-        return "held"
-    if action not in ("close", "spam", "send"):
-        return None
-    if row.priority == URGENT or f'"{SAFEGUARDING}"' in row.reasons:
-        return "grave"
-    return _unready(row) if action == "send" else None
-
-
-def _unready(row: Any) -> str | None:
-    checks = (
-        ("not_sure", row.band != HIGH),
-        ("empty", not row.drafted),
-        ("gap", row.gaps > 0),
-        ("retired", row.replied_at is not None),
-        ("no_recipient", row.recipient_id is None),
-        ("trouble", row.trouble != ""),
-    )
-    return next((why for why, so in checks if so), None)
+def _seen(rows: Sequence[Any]) -> list[tuple[int, int]]:
+    """The items, each as it is: one that somebody wrote to since, or in, is not the one that was confirmed."""
+    return [(row.id, row.version) for row in rows]
 
 
 def _token(
-    action: Action, target: Target, who: str, value: str | int | None, ids: Sequence[int]
+    action: Action,
+    target: Target,
+    who: str,
+    value: str | int | None,
+    seen: Sequence[tuple[int, int]],
 ) -> str:
-    """Stands for the action, its target and exactly these items. It is no secret: it says what was seen."""
+    """Stands for the action, its target and exactly these items in these versions. It is no secret: it says what was seen."""
     told = target.told() if isinstance(target, Filter) else sorted(set(target))
-    return hashlib.sha256(repr((action, told, who, value, list(ids))).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr((action, told, who, value, list(seen))).encode()).hexdigest()[:32]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.storage.queue import bulk
-from bot.storage.queue.bulk import Action
 from bot.storage.queue.filter import Filter
+from bot.storage.queue.left_out import Action
 from bot.storage.queue.refused import Blocked, Conflict
 from bot.storage.queue.tables import HISTORY, ITEMS
 from tests.standins.desk import Desk, run
@@ -51,6 +51,44 @@ def test_what_changed_since_the_count_was_seen_is_a_conflict(desk: Desk) -> None
         for action, who, value in (("spam", "ann", None), ("close", "ben", None)):
             with pytest.raises(Conflict):
                 await desk.queue.do_bulk(action, which, who, token, value)
+
+    run(work)
+
+
+def test_one_that_was_changed_since_is_a_conflict_too(desk: Desk) -> None:
+    """The same items, but a letter is another's by now, or a talk has asked for a person meanwhile."""
+
+    async def work() -> None:
+        number = await desk.mail()
+        token = (await desk.queue.ask_bulk("send", [number], "ann")).token
+        item = await desk.claimed(number, "ben")
+        item = await desk.queue.edit_draft(number, item.version, "ben", "Seven sessions.")
+        await desk.queue.release(number, item.version, "ben")
+        with pytest.raises(Conflict):
+            await desk.queue.do_bulk("send", [number], "ann", token)
+        await desk.turn(outcome="not_covered")
+        talks = Filter(kind="talk")
+        token = (await desk.queue.ask_bulk("close", talks, "ann")).token
+        await desk.turn(outcome="handoff")
+        with pytest.raises(Conflict):
+            await desk.queue.do_bulk("close", talks, "ann", token)
+        assert {row.status for row in await desk.rows(ITEMS)} == {"open"}
+
+    run(work)
+
+
+def test_what_is_grave_is_made_less_urgent_one_by_one(desk: Desk) -> None:
+    """By the hundred it could be put behind all else; to the front it may come so."""
+
+    async def work() -> None:
+        plain, unseen = await desk.mail(), await desk.mail(priority=1, reasons=("unreadable",))
+        grave = await desk.mail(priority=3, reasons=("safeguarding",))
+        every = [plain, unseen, grave]
+        asked = await desk.queue.ask_bulk("priority", every, "ann", 4)
+        assert (asked.count, asked.left_out) == (1, {"grave": 2})
+        await desk.queue.do_bulk("priority", every, "ann", asked.token, 4)
+        assert [row.priority for row in await desk.rows(ITEMS)] == [4, 1, 3]
+        assert (await desk.queue.ask_bulk("priority", every, "ann", 1)).count == 3
 
     run(work)
 

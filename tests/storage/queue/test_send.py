@@ -34,6 +34,21 @@ def test_a_reply_goes_out_after_its_moment_and_ends_the_item(desk: Desk) -> None
     run(work)
 
 
+def test_a_page_from_before_the_last_change_sends_nothing(desk: Desk) -> None:
+    """Though its clerk holds the item: the letter is another than the one that was read. An odd version is none either."""
+
+    async def work() -> None:
+        item = await desk.claimed(await desk.mail())
+        await desk.queue.edit_draft(item.id, item.version, "ann", "Seven sessions.")
+        for version in (item.version, item.version + 2, 0):
+            with pytest.raises(Conflict) as conflict:
+                await desk.queue.send(item.id, version, "ann")
+            assert conflict.value.version == item.version + 1
+        assert await desk.rows() == []
+
+    run(work)
+
+
 def test_no_address_stands_in_the_outbox(desk: Desk) -> None:
     """What leads to a person is kept apart from what was written to them."""
 

@@ -66,6 +66,21 @@ def test_a_talk_has_one_open_item_whose_priority_only_rises(desk: Desk) -> None:
     run(work)
 
 
+def test_danger_after_a_false_alarm_is_told_of_anew(desk: Desk) -> None:
+    """A clerk read the first and made it less urgent; the talk goes on, and names danger."""
+
+    async def work() -> None:
+        await desk.turn(outcome="safety")
+        [first] = await desk.queue.alerts()
+        await desk.queue.set_priority(first.item_id, 1, "ann", 3)
+        assert await desk.queue.alerts() == []
+        await desk.turn(outcome="safety")
+        [second] = await desk.queue.alerts(first.id)
+        assert second.item_id == first.item_id and second.id > first.id
+
+    run(work)
+
+
 def test_a_safety_reply_that_was_given_beside_the_talk_counts_too(desk: Desk) -> None:
     """Its words are kept nowhere, but somebody was in danger."""
 
