@@ -16,13 +16,14 @@ from bot.helpdesk.console.work import Work
 from bot.storage.queue.refused import Blocked, Conflict, Held, NoItem, TooLate
 
 Change = Callable[[], Awaitable[object]]
-_MOST = 1 << 31
+_DIGITS = 9
+"""No number of ours has more, and Python reads none of thousands."""
 
 
 def number_in(form: Form, name: str) -> int:
     """The whole number in a field. Raises Told."""
     text = form.get(name)
-    if not (text.isascii() and text.isdigit()) or int(text) >= _MOST:
+    if not (text.isascii() and text.isdigit()) or len(text) > _DIGITS:
         raise Told(400, "This form can’t be read. Go back, and try again.")
     return int(text)
 

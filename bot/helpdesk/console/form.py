@@ -6,14 +6,13 @@ import asyncio
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl
 
 from sanic.request import Request
 
 from bot.channels.incoming import Refused
+from bot.helpdesk.console.multipart import parts
 
 PLAIN = "application/x-www-form-urlencoded"
 WITH_FILES = "multipart/form-data"
@@ -95,21 +94,15 @@ def _grouped(pairs: list[tuple[str, Any]]) -> dict[str, list[Any]]:
 
 
 def _with_files(body: bytes, content_type: str) -> Form:
-    """RFC 7578, read as the mail message that it looks like."""
-    head = f"Content-Type: {content_type}\r\n\r\n".encode("utf-8", "strict")
-    whole = BytesParser(policy=HTTP).parsebytes(head + body)
     values: list[tuple[str, str]] = []
     files: list[tuple[str, File]] = []
-    for part in whole.iter_parts() if whole.is_multipart() else ():
+    for part, raw in parts(body, content_type, MOST_FIELDS):
         name = part.get_param("name", header="content-disposition")
-        raw = part.get_payload(decode=True)
-        if not (isinstance(name, str) and isinstance(raw, bytes)):
+        if not isinstance(name, str):
             raise ValueError("a part without a name")  # noqa: TRY004  # it is what was sent
         filename = part.get_filename()
         if filename is None:
             values.append((name, raw.decode("utf-8")))
         elif filename or raw:  # nothing chosen is a file without a name
             files.append((name, File(filename, raw)))
-    if len(values) + len(files) > MOST_FIELDS:
-        raise ValueError("too many parts")
     return Form(_grouped(values), _grouped(files))

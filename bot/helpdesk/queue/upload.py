@@ -13,11 +13,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import structlog
 
-from bot.helpdesk.queue.seal import Seal, Unreadable
+from bot.helpdesk.queue.seal import Seal
+from bot.helpdesk.queue.upload_told import OPEN, TooMany, plain_name, why
 from bot.helpdesk.triage.gaps import gaps
 from bot.helpdesk.triage.message import Message
 from bot.helpdesk.triage.sorted_message import Sorted
@@ -37,8 +38,8 @@ PART = 1 << 20
 """Bytes of the file that are sealed together."""
 ROWS = 16
 """Rows that are saved together."""
-OPEN = "sorting-"
-"""How the folder's name begins that holds an open file."""
+MOST_ROWS = 50_000
+"""Messages of one file. A sheet of a few kilobytes can have a million blank ones, and nobody finds the rest of the queue any more."""
 LOOK_SECONDS = 2.0
 """How often a job is looked for that nobody runs."""
 
@@ -62,7 +63,7 @@ class Uploads:
     async def begin(self, name: str, content: bytes, who: str) -> Job:
         """Has the file's messages sorted; the job that there is already where the same file was here before. Raises StoreUnavailable."""
         digest = hashlib.sha256(content).hexdigest()
-        now, plain = self._database.clock(), PurePath(name.replace("\\", "/")).name or "file"
+        now, plain = self._database.clock(), plain_name(name)
 
         def parts() -> Iterator[bytes]:
             for at in range(0, len(content), PART):
@@ -115,7 +116,7 @@ class Uploads:
             raise
         except Exception as error:  # noqa: BLE001  # a file that can't be read is one job's end
             log.error("sorting failed", error=told(error))
-            await self._end(job, _why(error))
+            await self._end(job, why(error))
         return True
 
     async def _run(self, job: Job) -> None:
@@ -124,7 +125,7 @@ class Uploads:
             path = Path(folder) / job.name
             await asyncio.to_thread(self._lay_open, path, sealed)
             if job.total is None:
-                total = await asyncio.to_thread(lambda: sum(1 for _ in self._read(path)))
+                total = await asyncio.to_thread(self._counted, path)
                 await self._database.write(
                     lambda c: jobs.count(c, job.id, total, self._database.clock())
                 )
@@ -133,6 +134,13 @@ class Uploads:
                 await self._save(job, done, some)
                 done += len(some)
         await self._end(job, "")
+
+    def _counted(self, path: Path) -> int:
+        """How many messages there are. Raises TooMany, before the first of them is in the queue."""
+        found = sum(1 for _ in islice(self._read(path), MOST_ROWS + 1))
+        if found > MOST_ROWS:
+            raise TooMany(MOST_ROWS)
+        return found
 
     async def _save(self, job: Job, done: int, rows: list[Incoming]) -> None:
         now = self._database.clock()
@@ -195,12 +203,3 @@ def _incoming(row: Sorted, digest: str, path: Path) -> Incoming:
         language=row.language,
         error=row.error.replace(folder, ""),
     )
-
-
-def _why(error: Exception) -> str:
-    """What a clerk reads of it: triage's own sentences, and of all else the kind alone."""
-    if isinstance(error, Unreadable):
-        return "The kept file can't be opened any more. Upload it again."
-    if type(error).__module__.startswith("bot.helpdesk.triage"):
-        return str(error)
-    return f"It could not be read ({type(error).__name__})."

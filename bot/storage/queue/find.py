@@ -19,6 +19,8 @@ from bot.storage.queue.tables import ITEMS, WORDS
 
 OPENING = 240
 """Characters of the text that a line of the list shows."""
+_END = 1 << 63
+"""What is larger no database counts to."""
 _PLACES: dict[Order, tuple[Any, ...]] = {
     "need": (ITEMS.c.priority, ITEMS.c.created_at, ITEMS.c.id),
     "oldest": (ITEMS.c.created_at, ITEMS.c.id),
@@ -168,9 +170,9 @@ def _read(mark: str | None, order: Order) -> tuple[bool, list[Any] | None]:
         return False, None
     try:
         side, *place = json.loads(mark)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise BadMark from None
-    numbers = all(type(one) in (int, float) for one in place)
+    numbers = all(type(one) in (int, float) and abs(one) < _END for one in place)
     if side not in ("a", "b") or len(place) != len(_PLACES[order]) or not numbers:
         raise BadMark
     return side == "b", place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from bot.helpdesk.console.desk import BAD_TOKEN
 from bot.helpdesk.console.form import MOST_BYTES
@@ -84,6 +85,18 @@ def test_what_is_no_form_is_refused(desk: DeskSite) -> None:
     assert refused(clerk, f"csrf_token={token}&".encode() + b"a=1&" * 3_000)[0] == 400
     assert refused(clerk, f"csrf_token={token}&a=".encode() + b"x" * MOST_BYTES)[0] == 413
     assert refused(clerk, b"", Content_Type="multipart/form-data")[0] in (400, 403)
+
+
+def test_no_number_is_too_large_to_be_refused(site: DeskSite) -> None:
+    """In a field, an address or the mark of a page: told in words, and never a fault of ours."""
+    clerk, number = site.clerk("ann", "agent"), site.mail()
+    for digits in ("9" * 10, "9" * 20, "9" * 5_000):
+        assert clerk.press(f"/desk/items/{number}/claim", version=digits).status == 400
+    for digits in ("9" * 10, "9" * 20, "9" * 4_500):
+        assert clerk.get(f"/desk/items/{digits}").status == 404
+        assert clerk.get(f"/desk/upload/{digits}").status == 404
+    for mark in ('["a", 1, 2, ' + "9" * 30 + "]", '["a", 1e999, 2, 3]', "[" * 2_000, "5", "{}"):
+        assert clerk.get("/desk?" + urlencode({"page": mark})).status == 400, mark
 
 
 def test_a_form_with_files_is_read_too(desk: DeskSite) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.helpdesk.console.assemble import read_file
 from bot.helpdesk.queue import upload
 from bot.helpdesk.queue.seal import Seal
 from bot.helpdesk.queue.upload import Uploads
@@ -172,6 +173,62 @@ def test_what_cannot_be_read_ends_its_job_with_the_reason(desk: Desk) -> None:
         assert (await good.newest())[0].added == 7
         [item] = (await desk.queue.page(Filter(priority=1))).items
         assert item.error == "a.csv, line 2: it could not be sorted (ValueError)"
+
+    run(work)
+
+
+def test_what_is_told_of_a_broken_file_holds_none_of_its_words(desk: Desk) -> None:
+    """A table without a line of columns begins with somebody's message; and where it lay is nobody's business."""
+
+    async def work() -> None:
+        uploads = Uploads(desk.database, desk.seal, read_file, judge)
+        for name, content in (("a.csv", b"Jane Canary wants to know,x\n"), ("b.xlsx", b"no zip")):
+            job = await uploads.begin(name, content, "ann")
+            await uploads.run_one()
+            ended = await uploads.one(job.id)
+            assert ended is not None and ended.state == "failed"
+            assert "Canary" not in ended.failure and "/" not in ended.failure, ended.failure
+        assert ended.failure.startswith("b.xlsx: this is no whole XLSX")
+
+    run(work)
+
+
+def test_a_file_of_more_rows_than_anybody_reads_adds_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One letter in the last line of a sheet makes a million blank messages of a few kilobytes."""
+    monkeypatch.setattr(upload, "MOST_ROWS", 6)
+
+    async def work() -> None:
+        uploads = Uploads(desk.database, desk.seal, lines, judge)
+        job = await uploads.begin("a.csv", FILE, "ann")
+        await uploads.run_one()
+        ended = await uploads.one(job.id)
+        assert ended is not None and (ended.state, ended.added) == ("failed", 0)
+        assert "more than 6 messages" in ended.failure
+        assert await desk.rows(ITEMS) == await desk.rows(PARTS) == []
+
+    run(work)
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../etc/mails.csv", "mails.csv"),
+        ("..", "file"),
+        ("a\0b\ud800.csv", "ab.csv"),
+        ("\u00e4" * 300 + ".csv", "\u00e4" * 98 + ".csv"),
+    ],
+)
+def test_any_name_can_be_kept_and_laid_open(desk: Desk, name: str, kept: str) -> None:
+    """Whatever a browser calls a file: its ending stays, and no folder of ours is left."""
+
+    async def work() -> None:
+        uploads = Uploads(desk.database, desk.seal, lines, judge)
+        job = await uploads.begin(name, FILE, "ann")
+        await uploads.run_one()
+        ended = await uploads.one(job.id)
+        assert ended is not None and (ended.name, ended.state) == (kept, "done")
 
     run(work)
 

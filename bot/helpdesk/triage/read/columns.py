@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.helpdesk.triage.read.entry import Unreadable
+from bot.helpdesk.triage.read.entry import NoColumn
 
 TEXT = ("message", "text", "body", "question")
 SUBJECT = "subject"
@@ -28,11 +28,11 @@ def choose(names: Sequence[str], wanted: str | None) -> Columns | None:
     return None
 
 
-def missing(file: str, names: Sequence[str], wanted: str | None) -> Unreadable:
+def missing(file: str, names: Sequence[str], wanted: str | None) -> NoColumn:
     """The sentence for a table without the column."""
     looked = f"“{wanted}”" if wanted else ", ".join(TEXT[:-1]) + f" or {TEXT[-1]}"
     there = ", ".join(f"“{name.strip()[:60]}”" for name in names[:40] if name.strip()) or "none"
-    return Unreadable(
+    return NoColumn(
         f"{file}: there is no column {looked}. The columns there are: {there}. Name the one with the messages: --column NAME."
     )
 

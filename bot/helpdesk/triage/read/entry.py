@@ -23,3 +23,7 @@ class Entry:
 
 class Unreadable(Exception):
     """A file that can't be read at all. Its text is a sentence that says what to do."""
+
+
+class NoColumn(Unreadable):
+    """A table without the column. Its text tells the columns that there are: a person's words, where the table has no line for them."""
