@@ -31,7 +31,7 @@ def press(page: Page, name: str) -> None:
 def test_the_most_urgent_is_taken_seen_to_and_closed(
     desk: DeskSite, sign_in: SignIn, how: dict[str, Any]
 ) -> None:
-    """The steps for danger stand first; what was done is chosen, and the list is shown again."""
+    """The steps for danger stand first; it is not closed before what was done is chosen, and no word typed by then is lost."""
     desk.mail()
     desk.mail(subject="Bruises", priority=1, reasons=("safeguarding",), draft="", quotes=())
     page = sign_in(**how)
@@ -39,8 +39,10 @@ def test_the_most_urgent_is_taken_seen_to_and_closed(
     press(page, "Take the most urgent")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bruises")
     expect(page.locator(".desk-danger li").nth(1)).to_contain_text("ring 999")
+    page.get_by_label("The letter").fill("Dear Danuta,")
     press(page, "Close it")
-    expect(page.get_by_role("alert")).to_contain_text("Say first what was done")
+    expect(page.get_by_label("999 or 111 was rung")).to_be_focused()
+    expect(page.get_by_label("The letter")).to_have_value("Dear Danuta,")
     page.get_by_label("The safeguarding lead was told").check()
     press(page, "Close it")
     expect(page.locator(".desk-count")).to_have_text("1 message")
