@@ -34,6 +34,27 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("filterwarnings", line)
 
 
+# What takes minutes comes first, or one processor would wait at the end for another's last file.
+LONGEST = (
+    "tests/evaluate/test_gate.py",
+    "tests/browser",
+    "tests/helpdesk/console",
+    "tests/channels",
+    "tests/turn",
+    "tests/helpdesk/mailbox",
+    "tests/cli",
+    "tests/server",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        starts = (at for at, name in enumerate(LONGEST) if item.nodeid.startswith(name))
+        return next(starts, len(LONGEST))
+
+    items.sort(key=rank)
+
+
 @pytest.fixture(scope="session")
 def tiny_models(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the tiny project's model, kept between runs until the project changes."""

@@ -11,8 +11,8 @@ from bot.cli.project import ROOT, console, project_settings, run_module
 
 COVERAGE = ("--cov=bot", "--cov=actions", "--cov-report=term:skip-covered")
 # On every processor; each of them loads the model, so on a large machine not on all. A file's tests stay
-# together: they share a server or a browser.
-AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile")
+# together: they share a server or a browser. The longest files come first (tests/conftest.py), and stay there.
+AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
 
 
 @click.command(
