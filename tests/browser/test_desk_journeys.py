@@ -155,7 +155,9 @@ def test_what_is_urgent_comes_up_by_itself_and_is_said_once(
     page = sign_in(role="agent")
     expect(page.locator(".desk-alarm")).to_have_count(0)
     desk.mail(priority=1, reasons=("safeguarding",), draft="")
-    expect(page.locator(".desk-alarm")).to_contain_text("1 urgent")
+    expect(page.locator(".desk-alarm")).to_contain_text(
+        "1 urgent", timeout=15_000
+    )  # asked every 5 s
     expect(page.locator("#announce")).to_have_text("1 urgent, and nobody has it.")
 
 
