@@ -41,8 +41,8 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _asked(row: dict[str, Any]) -> Iterator[tuple[str, set[str]]]:
-    """Yield each question of a row, or of the turns of its dialogue, with the facts it expects."""
-    for turn in row.get("turns", [row]):
+    """Yield each question of a row, or of the turns of its dialogue, with the facts it expects; mails name topics."""
+    for turn in row.get("turns", [row] if "q" in row else []):
         question = " ".join(str(turn["q"]).split())
         yield question, {*turn.get("must", ()), *turn.get("any", ())}
 
