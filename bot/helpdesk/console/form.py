@@ -52,14 +52,15 @@ async def read_form(request: Request, most: int = MOST_BYTES) -> Form:
     body = await _body(request, most)
     content_type = request.headers.get("content-type", "")
     kind = content_type.partition(";")[0].strip().lower()
+    if kind not in (PLAIN, WITH_FILES):
+        raise Refused(415, _UNREADABLE)
     try:
-        if kind == PLAIN:
-            return Form(_grouped(_pairs(body)))
-        if kind == WITH_FILES:
-            return _with_files(body, content_type)
+        form = Form(_grouped(_pairs(body))) if kind == PLAIN else _with_files(body, content_type)
+        if any("\0" in value for values in form.values.values() for value in values):
+            raise ValueError("NUL, which PostgreSQL does not keep")
     except ValueError:
         raise Refused(400, _UNREADABLE) from None
-    raise Refused(415, _UNREADABLE)
+    return form
 
 
 async def _body(request: Request, most: int) -> bytes:

@@ -43,7 +43,8 @@ class Listed:
     @classmethod
     def read(cls, get: Callable[[str], str]) -> Listed:
         """From an address or a form: `get` gives a field, or ""."""
-        asked = {name: (get(name) or "").strip()[:LONGEST] for name in NAMES}
+        # NUL is in no text that PostgreSQL keeps, and it refuses to look for it.
+        asked = {name: (get(name) or "").replace("\0", "").strip()[:LONGEST] for name in NAMES}
         known = {
             name: value
             for name, value in asked.items()

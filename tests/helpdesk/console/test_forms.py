@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 from bot.helpdesk.console.desk import BAD_TOKEN
 from bot.helpdesk.console.form import MOST_BYTES
 from bot.helpdesk.console.own_origin import FROM_ELSEWHERE
+from tests.standins.desk import shared_postgres
 
 from .conftest import Clerk, DeskSite
+
+__all__ = ["shared_postgres"]
 
 HERE = "/desk/account/sessions/end-others"
 
@@ -82,9 +85,19 @@ def test_what_is_no_form_is_refused(desk: DeskSite) -> None:
     token = clerk.csrf
     assert refused(clerk, b'{"csrf_token": "a"}', Content_Type="application/json")[0] == 415
     assert refused(clerk, b"csrf_token=\xff%ff")[0] == 400
+    assert refused(clerk, {"csrf_token": token, "a": "\0"})[0] == 400
     assert refused(clerk, f"csrf_token={token}&".encode() + b"a=1&" * 3_000)[0] == 400
     assert refused(clerk, f"csrf_token={token}&a=".encode() + b"x" * MOST_BYTES)[0] == 413
     assert refused(clerk, b"", Content_Type="multipart/form-data")[0] in (400, 403)
+
+
+def test_what_no_database_keeps_is_looked_for_without_it(
+    start: Callable[..., DeskSite], shared_postgres: str
+) -> None:
+    """PostgreSQL has no NUL in its texts, and refuses a question that holds one."""
+    desk = start(shared_postgres)
+    clerk = desk.clerk("nul", "agent")
+    assert clerk.get("/desk?q=%00a&topic=%00").status == 200
 
 
 def test_no_number_is_too_large_to_be_refused(site: DeskSite) -> None:

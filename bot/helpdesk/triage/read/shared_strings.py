@@ -10,6 +10,8 @@ from xml.etree.ElementTree import iterparse
 from openpyxl.cell.text import Text
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from bot.helpdesk.triage.read.bounded import Bounded
+
 _STRING = f"{{{SHEET_MAIN_NS}}}si"
 
 
@@ -33,9 +35,11 @@ class SharedStrings:
 
 def _strings(xml: IO[bytes]) -> Iterator[str]:
     root: Any = None
-    for event, node in iterparse(xml, events=("start", "end")):
+    source = Bounded(xml)
+    for event, node in iterparse(source, events=("start", "end")):
         if root is None:
             root = node
         if event == "end" and node.tag == _STRING:
             yield str(Text.from_tree(node).content).replace("x005F_", "")
+            source.done()
             root.clear()  # the node alone leaves an empty one behind

@@ -9,12 +9,13 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError, iterparse
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS
 
+from bot.helpdesk.triage.read.bounded import Archive, Bounded
 from bot.helpdesk.triage.read.columns import Columns, choose, missing
 from bot.helpdesk.triage.read.entry import Entry, Unreadable
 from bot.helpdesk.triage.read.shared_strings import SharedStrings
@@ -25,6 +26,13 @@ Cells = Mapping[int, Mapping[str, Any]]
 
 
 class _Reader(ExcelReader):  # type: ignore[misc]
+    archive: ZipFile
+
+    def __init__(self, path: Path, **how: bool) -> None:
+        super().__init__(path, **how)
+        self.archive.close()
+        self.archive = Archive(path)
+
     def read_strings(self) -> None:
         part = self.package.find(SHARED_STRINGS)
         if part is not None:
@@ -101,14 +109,18 @@ def _parsed(xml: IO[bytes], reader: _Reader) -> Iterator[tuple[int, Cells]]:
     book = reader.wb
     parser = _Cells(xml, reader.shared_strings, True, book.epoch, book._date_formats, book._timedelta_formats)  # fmt: skip
     data: Any = None
-    for event, node in iterparse(xml, events=("start", "end")):
+    source = Bounded(xml)
+    for event, node in iterparse(source, events=("start", "end")):
         if event == "start" and node.tag == DATA_TAG:
             data = node
+        elif event == "end" and node.tag == DATA_TAG:
+            return
         elif event == "end" and node.tag == ROW_TAG:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 number, cells = parser.parse_row(node)
             data.clear()
+            source.done()
             held = {cell["column"]: cell for cell in cells if _holds(cell)}
             if held:
                 yield number, held

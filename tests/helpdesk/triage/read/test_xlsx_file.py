@@ -5,13 +5,18 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from bot.helpdesk.triage.read import bounded
+from bot.helpdesk.triage.read.bounded import AT_ONCE, PART, TooLarge
 from bot.helpdesk.triage.read.entry import Entry, Unreadable
+from bot.helpdesk.triage.read.shared_strings import SharedStrings
 from bot.helpdesk.triage.read.xlsx_file import read_xlsx
 
 Save = Callable[..., Path]
@@ -145,3 +150,43 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert count == 2_000
     assert peak < 2_500_000  # of 5 million characters
+
+
+def test_what_comes_out_of_a_small_file_has_an_end(save: Save) -> None:
+    """A cell, a row or a list of styles of many megabytes is of no spreadsheet program, and is never held."""
+    much = b"a" * (AT_ONCE + (1 << 20))
+    sheet = "xl/worksheets/sheet1.xml"
+    long_cell = b'<row r="3"><c r="A3" t="inlineStr"><is><t>' + much + b"</t></is></c></row>"
+    for part, old, new, left in (
+        (sheet, b"</sheetData>", long_cell + b"</sheetData>", 2),
+        ("xl/styles.xml", b"</styleSheet>", b"<!--" + b"a" * PART + b"--></styleSheet>", 0),
+    ):
+        path = save(a=[["message"], ["hello"]])
+        changed(path, part, old, new)
+        tracemalloc.start()
+        if left:
+            first, broken = read(path)
+            assert first.text == "hello" and "broken from here on" in broken.error
+        else:
+            with pytest.raises(Unreadable):
+                read(path)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 4 * AT_ONCE, (part, peak)
+
+
+def test_a_text_that_stands_apart_from_its_cells_has_an_end_too() -> None:
+    """And many short ones have not."""
+    head, text = f'<sst xmlns="{SHEET_MAIN_NS}">'.encode(), b"<si><t>%s</t></si>"
+    many = head + text % (b"a" * 1_000) * (AT_ONCE // 900) + b"</sst>"
+    assert SharedStrings(BytesIO(many))[AT_ONCE // 900 - 1] == "a" * 1_000
+    with pytest.raises(TooLarge):
+        SharedStrings(BytesIO(head + text % (b"a" * 2 * AT_ONCE) + b"</sst>"))
+
+
+def test_an_archive_of_gigabytes_is_not_begun(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its texts would fill the disc."""
+    path = save(a=[["message"], ["hello"]])
+    monkeypatch.setattr(bounded, "WHOLE", 100)
+    with pytest.raises(Unreadable):
+        read(path)
