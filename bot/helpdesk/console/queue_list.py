@@ -16,7 +16,7 @@ from bot.storage.queue.filter import BadMark
 from bot.storage.queue.refused import Blocked, Conflict, Held, NoItem
 
 TRIED = 20
-"""Items that are tried to be taken: others take some at the same moment."""
+"""Items that are looked at together: others take some at the same moment, and some are handed to others."""
 OLD_LINK = "This link leads to no page of the list. Begin at its first page."
 
 
@@ -61,14 +61,21 @@ def hang_in(work: Work) -> None:
 
 
 async def _take(work: Work, listed: Listed, who: str) -> int | None:
-    """The first of the list that nobody has, claimed; None where there is none."""
-    page = await work.queue.page(listed.free(who), listed.order, size=TRIED)
-    for item in page.items:
-        if item.assigned_to not in (None, who):
-            continue
-        try:
-            await work.queue.claim(item.id, item.version, who)
-        except (Held, Conflict, Blocked, NoItem):
-            continue
-        return item.id
-    return None
+    """The first of the list that nobody has, claimed; None where there is none.
+
+    What was handed to a colleague is left to them, for as long as they work here.
+    """
+    workers, mark = (await work.staff()).workers, None
+    while True:
+        page = await work.queue.page(listed.free(who), listed.order, mark=mark, size=TRIED)
+        for item in page.items:
+            if item.assigned_to in workers and item.assigned_to != who:
+                continue
+            try:
+                await work.queue.claim(item.id, item.version, who)
+            except (Held, Conflict, Blocked, NoItem):
+                continue
+            return item.id
+        mark = page.after
+        if mark is None:
+            return None

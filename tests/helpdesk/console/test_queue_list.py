@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.helpdesk.console import queue_list
+
 from .conftest import Clerk, DeskSite, Page
 
 
@@ -98,6 +102,22 @@ def test_the_next_one_is_taken_by_one_press(site: DeskSite) -> None:
     assert bob.press("/desk/next").headers["location"] == f"/desk/items/{others}"
     assert ann.press("/desk/next").headers["location"] == f"/desk/items/{second}"
     assert "Nothing is left to take" in ann.follow(ann.press("/desk/next")).root.one("main").text
+
+
+def test_what_was_handed_to_others_hides_nothing_behind_it(
+    site: DeskSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much of it stands first; and what was handed to somebody who has left is anybody's again."""
+    monkeypatch.setattr(queue_list, "TRIED", 2)
+    first = [site.mail(priority=1) for _ in range(3)]
+    last = site.mail(priority=3)
+    ann, lead = site.clerk("ann", "agent"), site.clerk("lea", "lead")
+    site.add("bob", "agent")
+    for number in first:
+        lead.press(f"/desk/items/{number}/assign", version="1", to=site.ids["bob"])
+    assert ann.press("/desk/next").headers["location"] == f"/desk/items/{last}"
+    site.clerk("adm", "admin").press(f"/desk/people/{site.ids['bob']}", do="disable")
+    assert ann.press("/desk/next").headers["location"] == f"/desk/items/{first[0]}"
 
 
 def test_the_next_one_is_of_the_list_that_one_works_at(site: DeskSite) -> None:
