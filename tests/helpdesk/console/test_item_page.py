@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bot.storage.erase import erase
+from bot.storage.queue import talks
+
 from .conftest import DeskSite
 
 
@@ -139,3 +142,23 @@ def test_a_talk_is_shown_whole(site: DeskSite) -> None:
     assert "They: Can I speak to somebody?" in told
     assert told.index("Can I speak") < told.index("A person will help.")
     assert page.root.all("button", formaction="/desk/items/1/send")
+
+
+def test_of_a_talk_that_was_cleared_the_danger_is_left(site: DeskSite) -> None:
+    """With what to do first, and why there is nothing to read; it is closed by saying what was done."""
+    about = {"outcome": "safety", "topic": "", "second_topic": "", "confidence": 0.0}
+    why = ("safeguarding",)
+    site.run(
+        site.database.write(
+            lambda c: talks.ask(c, "website", "web:1", "canary", why, about, site.clock())
+        )
+    )
+    site.run(erase(site.database, "web:1", keep_urgent=True))
+    clerk = site.clerk("ann", "agent")
+    page = site.took(clerk, 1)
+    told = page.root.one("main").text
+    assert "They cleared the talk" in told and "Somebody may be in danger" in told
+    assert "canary" not in told and "noted that they cleared the talk" in told
+    version = str(site.item(1).item.version)
+    assert clerk.press("/desk/items/1/close", version=version, did="lead").status == 303
+    assert site.item(1).item.status == "done"
