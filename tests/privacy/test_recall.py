@@ -24,9 +24,10 @@ FOUND = {
     "PHONE": 58,
     "EMAIL": 49,
     "DATE_OF_BIRTH": 41,
+    "ADDRESS": 2,
     "NAME": 104,
 }
-MARKED_BY = {kind: mark for kind, mark in MARKS.items() if kind != "ADDRESS"}  # the set's labels
+MARKED_BY = MARKS
 MOST_CHANGED = 1
 ROW = re.compile(
     r"^\| ([^|]+) \| `(\[[\w -]+\])` \| (\d+) \| ([\d.]+) \| ([\d.]+) \|", re.MULTILINE
