@@ -47,8 +47,9 @@ def _list(page: Page) -> None:
 
 def _sent(page: Page) -> None:
     _open("Simple")(page)
+    page.get_by_label("The letter").fill("Hello,\n\nThe training is online.\n\nKind regards")
     page.get_by_role("button", name="Send", exact=True).click()
-    page.locator(".desk-going").wait_for()
+    page.get_by_role("button", name="Undo").wait_for()
 
 
 def _refused(page: Page) -> None:
