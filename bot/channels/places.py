@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.channels.place import House, Place
 from bot.channels.mail.place import mail
+from bot.channels.place import House, Place
 from bot.channels.slack.place import slack
 from bot.channels.teams.place import teams
 

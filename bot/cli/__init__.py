@@ -33,7 +33,10 @@ COMMANDS = {
     "users": ("bot.cli.users", "The helpdesk's accounts: add one, its role, its password."),
     "channels": ("bot.cli.channels", "Slack and Teams: what is missing before they can be used."),
     "try": ("bot.cli.try_place", "Try Slack, Teams or the desk here, without an account."),
-    "screenshots": ("bot.cli.screenshots", "Take the pictures of widget and desk that README shows."),
+    "screenshots": (
+        "bot.cli.screenshots",
+        "Take the pictures of widget and desk that README shows.",
+    ),
     "lock": ("bot.cli.lock", "Resolve the dependencies again into requirements.lock."),
 }
 

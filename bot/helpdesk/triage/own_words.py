@@ -39,6 +39,10 @@ def own_words(subject: str, text: str) -> str:
     ):
         own = text
     title = _PREFIX.sub("", subject).strip()
-    if title and not _QUESTION.search(own) and (_QUESTION.search(title) or len(own.split()) <= _FEW):
+    if (
+        title
+        and not _QUESTION.search(own)
+        and (_QUESTION.search(title) or len(own.split()) <= _FEW)
+    ):
         own = f"{title}{'' if title[-1] in '.?!' else '?'}\n{own}"
     return own

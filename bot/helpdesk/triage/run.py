@@ -51,7 +51,9 @@ def run(asked: Asked, say: Say, progress: Progress) -> Totals:
     """Do it, or the rest of it. Raises Unreadable, Busy, NoWorkers, OSError; what is done by then is kept."""
     files = find_files(asked.paths, leave_out=asked.out, say=say)
     check(files, asked.column, say)
-    asked.out.mkdir(mode=0o700, parents=True, exist_ok=True)  # redacted words may still be somebody's
+    asked.out.mkdir(
+        mode=0o700, parents=True, exist_ok=True
+    )  # redacted words may still be somebody's
     facts = Facts([one.name for one in files], asked.band_figures, asked.labels)
     with closing(WorkFile(asked.out)) as work:
         _begin(work, files, asked, say)
