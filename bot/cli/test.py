@@ -19,12 +19,14 @@ AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-l
     name="test",
     context_settings={"ignore_unknown_options": True},
     epilog=examples(
-        "bot test                          # all of them, with coverage",
-        "bot test tests/answers -k degree  # pytest's own arguments; no coverage",
+        "bot test                          # all of them",
+        "bot test --coverage               # and what they reach, which takes longer",
+        "bot test tests/answers -k degree  # pytest's own arguments",
     ),
 )
+@click.option("--coverage", is_flag=True, help="Show which lines no test reaches.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def command(arguments: tuple[str, ...]) -> None:
+def command(coverage: bool, arguments: tuple[str, ...]) -> None:
     """Run the tests. What can't run here is named as skipped, with how to get what it needs.
 
     Trains first where that is due, so that a failing training is not seen as a failing test.
@@ -33,4 +35,4 @@ def command(arguments: tuple[str, ...]) -> None:
 
     if not arguments:
         ensure_model(ROOT, project_settings().models_dir, console)
-    sys.exit(run_module("pytest", *(arguments or (*AT_ONCE, *COVERAGE))))
+    sys.exit(run_module("pytest", *(COVERAGE if coverage else ()), *(arguments or AT_ONCE)))
