@@ -14,7 +14,7 @@ from bot.turn.messages import Message
 
 _TEL = re.compile(r"\+?[0-9][0-9 ]{2,19}")
 _NUMBERED = re.compile(r"(\d{1,4})[.)]\s+(.+)", re.DOTALL)
-_MARK = re.compile(r"\[(?:NHS number|National Insurance number|postcode|phone|e-mail|date of birth|name)\]")  # fmt: skip
+_MARK = re.compile(r"\[(?:NHS number|National Insurance number|postcode|phone|e-mail|date of birth|address|name)\]")  # fmt: skip
 
 
 @dataclass(frozen=True)
