@@ -11,25 +11,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import requests
-import structlog
 from msal.oauth2cli import Client  # type: ignore[import-untyped]  # it ships no types
 
-from bot.log_lines import told
+from bot.channels.microsoft_token import Ask, Posting, new_token
 from bot.settings import Settings
-from bot.turn.deliver import Later, Revoked
-
-log = structlog.get_logger(__name__)
 
 AUTHORITY = "https://login.microsoftonline.com"
 SCOPE = "https://outlook.office365.com/.default"
-EARLY = 300.0
-"""Seconds before its end a token is not used any more."""
-SECONDS = 10
-_PASSING = {"temporarily_unavailable", "server_error", "slow_down"}
-
-Ask = Callable[[], dict[str, Any]]
-"""Asks for a token; blocks. Raises anything."""
 
 
 class AccessTokens:
@@ -46,8 +34,8 @@ class AccessTokens:
         """A token that holds for some minutes; blocks. Raises Later, Revoked."""
         with self._one_at_a_time:
             if not self._token or self._clock() >= self._until:
-                self._token, seconds = self._new()
-                self._until = self._clock() + max(seconds - EARLY, seconds / 2)
+                self._token, seconds = new_token(self._ask, "mail")
+                self._until = self._clock() + seconds
             return self._token
 
     def forget(self, token: str) -> bool:
@@ -57,22 +45,6 @@ class AccessTokens:
                 return False
             self._token = ""
             return True
-
-    def _new(self) -> tuple[str, float]:
-        try:
-            answer = self._ask()
-        except Exception as error:  # noqa: BLE001  # requests' own, msal's, or no JSON
-            # Its words may hold the secret, or the token itself.
-            log.warning("no token", channel="mail", error=told(error))
-            raise Later("no token: its place can't be reached") from None
-        code = answer.get("error")
-        if code in _PASSING:
-            raise Later("no token now")
-        token, seconds = answer.get("access_token"), answer.get("expires_in", 3600)
-        if code or not isinstance(token, str) or not token.isascii() or not token.isprintable():
-            plain = code if isinstance(code, str) and code.isidentifier() else "refused"
-            raise Revoked(f"no token: {plain}")
-        return token, float(seconds) if str(seconds).isdigit() else 3600.0
 
 
 def tokens(settings: Settings) -> AccessTokens | None:
@@ -85,7 +57,7 @@ def tokens(settings: Settings) -> AccessTokens | None:
     client = Client(
         {"token_endpoint": where},
         settings.mailbox_client_id,
-        http_client=_Posting(),
+        http_client=Posting(),
         default_body={"client_secret": settings.mailbox_client_secret},
     )
 
@@ -94,13 +66,3 @@ def tokens(settings: Settings) -> AccessTokens | None:
         return answer
 
     return AccessTokens(ask)
-
-
-class _Posting:
-    """What msal posts with: within a time, and never to where a redirect would take the secret."""
-
-    def post(self, url: str, **more: Any) -> Any:
-        answer = requests.post(url, timeout=SECONDS, allow_redirects=False, **more)
-        if answer.status_code == 429 or 300 <= answer.status_code < 400:
-            raise OSError(None, f"status {answer.status_code}")
-        return answer

@@ -13,29 +13,17 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-import requests
-import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from msal.oauth2cli import Client, JwtAssertionCreator  # type: ignore[import-untyped]  # it ships no types
 
-from bot.log_lines import told
+from bot.channels.microsoft_token import Ask, Posting, new_token
 from bot.settings import Settings
-from bot.turn.deliver import Later, Revoked
-
-log = structlog.get_logger(__name__)
 
 PUBLIC = ("https://login.microsoftonline.com", "https://api.botframework.com/.default")
 US_GOVERNMENT = ("https://login.microsoftonline.us", "https://api.botframework.us/.default")
 """Authority and scope of each cloud."""
-EARLY = 300.0
-"""Seconds before its end a token is not used any more."""
-SECONDS = 10
-_PASSING = {"temporarily_unavailable", "server_error", "slow_down"}
 _BLOCK = re.compile(r"-----BEGIN ([A-Z ]+)-----.+?-----END \1-----\n?", re.DOTALL)
-
-Ask = Callable[[], dict[str, Any]]
-"""Asks for a token; blocks. Raises anything."""
 
 
 class TokenSource(Protocol):
@@ -59,30 +47,14 @@ class ReplyTokens:
         """A token that holds for some minutes. Raises Later, Revoked."""
         async with self._one_at_a_time:
             if not self._token or self._clock() >= self._until:
-                self._token, seconds = await self._new()
-                self._until = self._clock() + max(seconds - EARLY, seconds / 2)
+                self._token, seconds = await asyncio.to_thread(new_token, self._ask, "teams")
+                self._until = self._clock() + seconds
             return self._token
 
     def forget(self, token: str) -> None:
         """It was refused: the next one is a new one."""
         if token == self._token:
             self._token = ""
-
-    async def _new(self) -> tuple[str, float]:
-        try:
-            answer = await asyncio.to_thread(self._ask)
-        except Exception as error:  # noqa: BLE001  # requests' own, msal's, or no JSON
-            # Its words may hold the secret, or the token itself.
-            log.warning("no token", channel="teams", error=told(error))
-            raise Later("no token: its place can't be reached") from None
-        error_code = answer.get("error")
-        if error_code in _PASSING:
-            raise Later("no token now")
-        token, seconds = answer.get("access_token"), answer.get("expires_in", 3600)
-        if error_code or not isinstance(token, str) or not token:
-            code = error_code if isinstance(error_code, str) and error_code.isidentifier() else ""
-            raise Revoked(f"no token: {code or 'refused'}")
-        return token, float(seconds) if str(seconds).isdigit() else 3600.0
 
 
 def asking(settings: Settings) -> Ask:
@@ -97,25 +69,13 @@ def asking(settings: Settings) -> Ask:
     else:
         more = {"default_body": {"client_secret": settings.teams_client_secret}}
 
-    client = Client(
-        {"token_endpoint": where}, settings.teams_app_id, http_client=_Posting(), **more
-    )
+    client = Client({"token_endpoint": where}, settings.teams_app_id, http_client=Posting(), **more)
 
     def ask() -> dict[str, Any]:
         answer: dict[str, Any] = client.obtain_token_for_client(scope=[scope])
         return answer
 
     return ask
-
-
-class _Posting:
-    """What msal posts with: within a time, and never to where a redirect would take the secret."""
-
-    def post(self, url: str, **more: Any) -> Any:
-        answer = requests.post(url, timeout=SECONDS, allow_redirects=False, **more)
-        if answer.status_code == 429 or 300 <= answer.status_code < 400:
-            raise OSError(None, f"status {answer.status_code}")
-        return answer
 
 
 def cloud(settings: Settings) -> tuple[str, str]:

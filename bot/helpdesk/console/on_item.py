@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
@@ -17,6 +19,7 @@ from bot.storage.queue.refused import Refused
 
 SAY_WHAT = "Say first what was done. Choose one of the answers."
 NOBODY = "Choose who it is for."
+HOW_URGENT = "Choose how urgent it is."
 ENDS = ("closed", "spam", "answered")
 AT = "/items/<number:int>"
 
@@ -24,6 +27,7 @@ AT = "/items/<number:int>"
 def hang_in(work: Work) -> None:
     """The routes."""
     desk, queue = work.desk, work.queue
+    change = partial(changed, work)
 
     @desk.get(AT, role="viewer")
     async def page(request: Request, person: Person, number: int) -> HTTPResponse:
@@ -32,20 +36,14 @@ def hang_in(work: Work) -> None:
     @desk.post(f"{AT}/claim", role="agent")
     async def claim(request: Request, person: Person, number: int) -> HTTPResponse:
         version = number_in(request.ctx.form, "version")
-        return await changed(
-            work,
-            request,
-            person,
-            number,
-            lambda: queue.claim(number, version, person.id),
-            None,
+        return await change(
+            request, person, number, lambda: queue.claim(number, version, person.id), None
         )
 
     @desk.post(f"{AT}/release", role="agent")
     async def release(request: Request, person: Person, number: int) -> HTTPResponse:
         version = number_in(request.ctx.form, "version")
-        return await changed(
-            work,
+        return await change(
             request,
             person,
             number,
@@ -68,9 +66,8 @@ def hang_in(work: Work) -> None:
         form: Form = request.ctx.form
         version, new = number_in(form, "version"), number_in(form, "priority")
         if new not in work.words["priority"]:
-            raise Told(400, NOBODY)
-        return await changed(
-            work,
+            raise Told(400, HOW_URGENT)
+        return await change(
             request,
             person,
             number,
@@ -85,8 +82,7 @@ def hang_in(work: Work) -> None:
         staff = await work.staff()
         if to and to not in staff.workers:
             raise Told(400, NOBODY)
-        return await changed(
-            work,
+        return await change(
             request,
             person,
             number,
@@ -98,8 +94,7 @@ def hang_in(work: Work) -> None:
     @desk.post(f"{AT}/escalate", role="agent")
     async def escalate(request: Request, person: Person, number: int) -> HTTPResponse:
         version = number_in(request.ctx.form, "version")
-        return await changed(
-            work,
+        return await change(
             request,
             person,
             number,
@@ -122,8 +117,7 @@ def hang_in(work: Work) -> None:
         if one.item.grave:
             if did not in work.words["danger"]["done"]:
                 return await show(work, request, person, number, status=422, problem=SAY_WHAT)
-            return await changed(
-                work,
+            return await change(
                 request,
                 person,
                 number,
@@ -131,8 +125,7 @@ def hang_in(work: Work) -> None:
                 "closed",
                 to_list=True,
             )
-        return await changed(
-            work,
+        return await change(
             request,
             person,
             number,
@@ -144,11 +137,6 @@ def hang_in(work: Work) -> None:
     @desk.post(f"{AT}/reopen", role="agent")
     async def reopen(request: Request, person: Person, number: int) -> HTTPResponse:
         version = number_in(request.ctx.form, "version")
-        return await changed(
-            work,
-            request,
-            person,
-            number,
-            lambda: queue.reopen(number, version, person.id),
-            "reopened",
+        return await change(
+            request, person, number, lambda: queue.reopen(number, version, person.id), "reopened"
         )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 
+from bot.helpdesk.plain_cell import plain_cell
 from bot.helpdesk.triage.sorted_message import Sorted
 
 COLUMNS = tuple(field.name for field in fields(Sorted))
-# OWASP, CSV Injection; the last four are their full-width forms, which some programs take for the same
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 Cell = str | int | float
 
@@ -24,5 +23,4 @@ def _cell(value: object) -> Cell:
         return value
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False)
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return plain_cell(str(value))
