@@ -27,7 +27,7 @@ from bot.storage.database import Connection, Database
 from bot.storage.mail import folders, keep
 from bot.storage.mail.digest import digest
 from bot.storage.mail.folders import Lost, Mark
-from bot.storage.queue.item import Incoming
+from bot.storage.queue.item import URGENT, Incoming
 
 log = structlog.get_logger(__name__)
 
@@ -160,7 +160,8 @@ class Reader:
         # What a form sends in the mailbox's own name, a reply would only lead back to it.
         to = None if mail.sender.lower() in self._own else recipient(mail)
         new = self._ready(item(mail, judged.row, letter.source), to)
-        ours = mail.author in self._own
+        # Anybody can write our address into From: danger is never passed over for it.
+        ours = mail.author in self._own and judged.row.priority > URGENT
         read = keep.Read(key, self._who, mark, mail.digest, mail.message_id, mail.answers, ours)
         kept = await self._write(lambda c, now: keep.take_in(c, read, new, now))
         self._seen(kept)

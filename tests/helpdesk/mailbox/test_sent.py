@@ -67,6 +67,17 @@ def test_from_a_question_to_its_answer_and_back(desk: Desk, mailserver: Mailserv
     assert not thanked.item.retired
 
 
+def test_danger_in_a_mail_that_says_it_is_ours_is_an_item(desk: Desk) -> None:
+    """Anybody can write the mailbox's own address into From, and a known thread into what it answers."""
+    desk.dovecot.deliver(mail(id="<question@a.org>"))
+    desk.dovecot.deliver(
+        mail("I am in danger.", id="<as-us@a.org>", sender=USER, References="<question@a.org>")
+    )
+    desk.look()
+    assert desk.seen == ["taken", "taken"]
+    assert min(one.item.priority for one in desk.items()) == 1
+
+
 def test_a_reply_from_elsewhere_retires_the_draft(desk: Desk) -> None:
     """Found in Sent, it was written in another program: the draft is looked at again before it can go out."""
     desk.dovecot.deliver(mail(id="<question@a.org>"))
