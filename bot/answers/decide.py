@@ -118,13 +118,18 @@ def _several_of_a_list(
     return replace(question, entities=entities), by_number
 
 
-def _by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
-    """Return the role's topics with the chance of their intents summed, likeliest first."""
+def topic_chances(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
+    """Return the role's topics that `question` may be about, each with the chance of its intents summed."""
     sums: dict[str, tuple[Topic, float]] = {}
     for intent, chance in question.ranking:
         topic = turn.knowledge.topic_for_intent(turn.role.id, intent)
         if topic:
             sums[topic.id] = (topic, sums.get(topic.id, (topic, 0.0))[1] + chance)
+    return list(sums.values())
+
+
+def _by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
+    """Return the role's topics with their chances, likeliest first, as the talk weighs them."""
     section = _section(turn) if question.ellipsis >= GATES.leaning else ""
 
     def weight(item: tuple[Topic, float]) -> float:
@@ -135,7 +140,7 @@ def _by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
         )
         return -chance * here * (GATES.nameless if nameless else 1.0)
 
-    return sorted(sums.values(), key=weight)
+    return sorted(topic_chances(turn, question), key=weight)
 
 
 def _section(turn: Turn) -> str:

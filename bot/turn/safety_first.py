@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -19,6 +19,12 @@ MOST_LOOKED = 40_000
 """The longest message that any platform takes."""
 
 log = structlog.get_logger(__name__)
+
+
+def in_parts(text: str) -> Iterator[str]:
+    """All of `text`, in parts that the rules look at whole; no sentence falls between two of them."""
+    for at in range(0, max(1, len(text) - OVERLAP), SCREENED - OVERLAP):
+        yield text[at : at + SCREENED]
 
 
 class Found(Protocol):
@@ -83,8 +89,7 @@ class SafetyFirst(Generic[F]):
 
         These are what is to be kept of such a message: whoever takes it up again finds it there too.
         """
-        for at in range(0, max(1, min(len(text), MOST_LOOKED) - OVERLAP), SCREENED - OVERLAP):
-            part = text[at : at + SCREENED]
+        for part in in_parts(text[:MOST_LOOKED]):
             if danger := self.look(part):
                 return danger, part
         return None, text[:SCREENED]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from bot.helpdesk.triage.rules import Rules
-from bot.turn.safety_first import OVERLAP, SCREENED
+from bot.turn.safety_first import in_parts
 
 
 class Found(Protocol):
@@ -21,10 +21,7 @@ class Found(Protocol):
 
 def told_by_words(text: str, check: Callable[[str], Found]) -> bool:
     """Whether the safety rules find danger, or worry about somebody's safety, anywhere in `text`."""
-    for at in range(0, max(1, len(text) - OVERLAP), SCREENED - OVERLAP):
-        if check(text[at : at + SCREENED]).level in ("danger", "concern"):
-            return True
-    return False
+    return any(check(part).level in ("danger", "concern") for part in in_parts(text))
 
 
 def told_by_model(parse: Mapping[str, Any], rules: Rules) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.answers.choose_role import choose_role
 from bot.answers.composer import begin
-from bot.answers.decide import decide
+from bot.answers.decide import decide, topic_chances
 from bot.answers.talk import Talk
 from bot.answers.turn import Finding, Turn
 from bot.answers.understanding import Understanding
@@ -188,9 +188,5 @@ def _named(finding: Finding) -> list[str]:
 
 
 def _chances(turn: Turn, finding: Finding) -> list[tuple[Topic, float]]:
-    """The topics that a question may be about, each with the chance of its intents summed, likeliest first."""
-    sums: dict[str, tuple[Topic, float]] = {}
-    for intent, chance in finding.question.ranking:
-        if topic := turn.knowledge.topic_for_intent(turn.role.id, intent):
-            sums[topic.id] = (topic, sums.get(topic.id, (topic, 0.0))[1] + chance)
-    return sorted(sums.values(), key=lambda one: -one[1])
+    """The topics that a question may be about, likeliest first."""
+    return sorted(topic_chances(turn, finding.question), key=lambda one: -one[1])
