@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.helpdesk.console.listed import Listed
 from bot.helpdesk.queue.queue import Queue
@@ -42,10 +42,7 @@ async def views(queue: Queue, who: str, shown: Listed) -> list[View]:
         if name in known:
             count = known[name]
         else:
-            which = one.filter(who)
-            if which.claims == "mine":
-                which = replace(which, status=None)  # what is held is open: by its own index
-            count = (await queue.page(which, size=1)).count
+            count = await queue.count(one.filter(who))
         asked = {key: value for key, value in shown.fields.items() if key != "order"}
         found.append(View(name, one.address(), count, asked == fields))
     return found

@@ -45,7 +45,9 @@ def letters(box: Box, uids: list[int], place: str, found: dict[int, Letter]) -> 
             row += 1
             found[row] = letter = Letter(uid, mail)
             error = f"{letter.source}: {mail.entry.error}" if mail.entry.error else None
-            yield Message(row, letter.source, mail.entry.subject, mail.entry.text, error)
+            yield Message(
+                row, letter.source, mail.entry.subject, mail.entry.text, error, mail.automatic
+            )
 
 
 def _fetched(box: Box, uid: int, size: int, place: str) -> Mail | None:

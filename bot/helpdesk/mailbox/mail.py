@@ -9,7 +9,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from bot.channels.mail.address import ids, is_address
-from bot.helpdesk.mailbox.automatic import automatic
+from bot.helpdesk.triage.read.automatic import automatic_subject
 from bot.helpdesk.triage.read.entry import Entry
 from bot.helpdesk.triage.read.mail import read_mail
 from bot.helpdesk.triage.read.mail_headers import read_headers, unfolded
@@ -27,7 +27,7 @@ _ANSWERS = 50
 
 @dataclass(frozen=True)
 class Mail:
-    """`digest`: what it is known by. `answers`: ids of the mails before it, oldest first. `sender`: blank where a reply has nowhere to go.
+    """`digest`: what it is known by; `content`: a digest of what it says, when, and who says it. `answers`: ids of the mails before it, oldest first. `sender`: blank where a reply has nowhere to go.
 
     `author`: the address in From, in small letters. `names`: what the sender is called in the headers. `sent`: when,
     for a person to read. `automatic`: whether a program sent it.
@@ -38,6 +38,7 @@ class Mail:
     answers: tuple[str, ...]
     sender: str
     entry: Entry
+    content: str = ""
     author: str = ""
     names: tuple[str, ...] = ()
     sent: str = ""
@@ -54,13 +55,14 @@ def read(raw: bytes) -> Mail:
         headers, _ = read_headers(MailLines(pieces(io.BytesIO(raw))), ())
         return _mail(headers, entry)
     except Exception:  # noqa: BLE001  # brackets within brackets without end, and what else there may be
-        return Mail(content_digest([raw.decode("latin-1")]), "", (), "", entry)
+        own = content_digest([raw.decode("latin-1")])
+        return Mail(own, "", (), "", entry, own)
 
 
 def unread(known_by: bytes, why: str) -> Mail:
     """A mail of which nothing can be read."""
     own = content_digest([known_by.decode("latin-1")])
-    return Mail(own, "", (), "", Entry("", error=why))
+    return Mail(own, "", (), "", Entry("", error=why), own)
 
 
 def _mail(headers: Message, entry: Entry) -> Mail:
@@ -70,16 +72,18 @@ def _mail(headers: Message, entry: Entry) -> Mail:
     sender = next((address for _, address in people if is_address(address)), "")
     shown = getaddresses([unfolded(_flat(headers, "From"))])
     names = tuple(name for name, _ in (*people, *shown) if name)
+    content = _by_content(headers, entry)
     return Mail(
-        digest=digest(message_id) if message_id else _by_content(headers, entry),
+        digest=digest(message_id) if message_id else content,
         message_id=message_id,
         answers=answers(headers),
         sender=sender,
         entry=entry,
+        content=content,
         author=_author(headers),
         names=names,
         sent=_sent(headers),
-        automatic=automatic(headers, sender),
+        automatic=entry.automatic or automatic_subject(entry.subject),
     )
 
 

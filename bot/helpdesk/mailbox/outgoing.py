@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.channels.mail.address import ids
-from bot.helpdesk.mailbox.automatic import automatic
 from bot.helpdesk.mailbox.box import Box
 from bot.helpdesk.mailbox.fetched import Unreadable
 from bot.helpdesk.mailbox.mail import answers
 from bot.helpdesk.mailbox.trouble import Refused
+from bot.helpdesk.triage.read.automatic import automatic
 from bot.helpdesk.triage.read.mail_headers import read_headers
 from bot.helpdesk.triage.read.mail_lines import MailLines, pieces
 from bot.storage.mail.digest import content_digest, digest

@@ -162,7 +162,9 @@ class Reader:
         new = self._ready(item(mail, judged.row, letter.source), to)
         # Anybody can write our address into From: danger is never passed over for it.
         ours = mail.author in self._own and judged.row.priority > URGENT
-        read = keep.Read(key, self._who, mark, mail.digest, mail.message_id, mail.answers, ours)
+        read = keep.Read(
+            key, self._who, mark, mail.digest, mail.message_id, mail.answers, ours, mail.content
+        )
         kept = await self._write(lambda c, now: keep.take_in(c, read, new, now))
         self._seen(kept)
 

@@ -49,8 +49,13 @@ class Queue:
         now = self._database.clock()
         return await self._database.read(lambda c: find.page(c, which, now, order, mark, size))
 
+    async def count(self, which: Filter) -> int:
+        """How many the filter finds."""
+        now = self._database.clock()
+        return await self._database.read(lambda c: find.count(c, which, now))
+
     async def counts(self) -> Counts:
-        """How many there are, for the filters beside the list, and for the metrics."""
+        """How many there are, for the names of the lists, and for the metrics."""
         now = self._database.clock()
         return await self._database.read(lambda c: find.counts(c, now))
 

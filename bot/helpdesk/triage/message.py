@@ -10,6 +10,7 @@ class Message:
     """`row`: 1 for the first message of the run. `source`: the file, and the place in it, as a person would name it.
 
     `error`: why nothing could be read there, with the file's line; then `subject` and `text` may be empty.
+    `automatic`: a program sent it, or it is junk: it is not to be answered.
     """
 
     row: int
@@ -17,3 +18,4 @@ class Message:
     subject: str = ""
     text: str = ""
     error: str | None = None
+    automatic: bool = False

@@ -27,7 +27,7 @@ Kept = Literal["taken", "again", "own", "answered", "passed"]
 class Read:
     """Where a mail was read, by whom, and what it is known by. `answers`: ids of those before it, oldest first.
 
-    `ours`: it is from the mailbox itself.
+    `ours`: it is from the mailbox itself. `content`: a digest of what it says, when, and who says it.
     """
 
     folder: str
@@ -37,6 +37,7 @@ class Read:
     message_id: str
     answers: tuple[str, ...] = ()
     ours: bool = False
+    content: str | None = None
 
 
 def take_in(connection: sa.engine.Connection, mail: Read, new: Incoming, now: float) -> Kept:
@@ -62,13 +63,16 @@ def answered(connection: sa.engine.Connection, mail: Read, now: float) -> Kept:
 def _taken_in(connection: sa.engine.Connection, mail: Read, new: Incoming, now: float) -> Kept:
     if mail.message_id and threads.ours(connection, mail.message_id):
         return "own"
-    if tombstones.standing(connection, origin(mail.digest)) is not None:
+    own = threads.known_by(connection, mail.digest, mail.content or "")
+    if own is None or tombstones.standing(connection, origin(own)) is not None:
         return "again"
-    talk = threads.conversation(connection, mail.digest, mail.answers)
+    talk = threads.conversation(connection, own, mail.answers)
     in_turn(connection, talk)
-    if not threads.seen(connection, mail.digest, talk, now):
+    if not threads.seen(connection, own, talk, now, mail.content):
         return "again"
-    item = replace(new, origin=origin(mail.digest), conversation=talk, message_id=mail.message_id)
+    # Of two mails under one id the second is told apart by its words alone.
+    message_id = mail.message_id if own == mail.digest else ""
+    item = replace(new, origin=origin(own), conversation=talk, message_id=message_id)
     return "taken" if add(connection, item, now) else "again"
 
 
@@ -79,7 +83,7 @@ def _answered(connection: sa.engine.Connection, mail: Read, now: float) -> Kept:
     if talk is None:
         return "passed"
     in_turn(connection, talk)
-    if not threads.seen(connection, mail.digest, talk, now):
+    if not threads.seen(connection, mail.digest, talk, now, mail.content):
         return "again"
     retire(connection, talk, now)
     for item_id in _waiting(connection, talk, mail.answers):

@@ -25,4 +25,6 @@ MAILS = sa.Table(
     sa.Column("digest", sa.String(64), primary_key=True, comment="of its Message-ID, or its words"),
     sa.Column("conversation", sa.String(128), nullable=False, index=True),
     sa.Column("at", sa.Float, nullable=False, index=True, comment=_SECONDS),
+    # Two mails may have one id, by mistake or by intent; empty for what was seen before it was noted.
+    sa.Column("content", sa.String(64), comment="digest of what it says, when, and who says it"),
 )

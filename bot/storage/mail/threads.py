@@ -38,6 +38,20 @@ def ours(connection: sa.engine.Connection, message_id: str) -> str | None:
     return None if found is None else str(found)
 
 
-def seen(connection: sa.engine.Connection, own: str, talk: str, now: float) -> bool:
+def seen(
+    connection: sa.engine.Connection, own: str, talk: str, now: float, content: str | None = None
+) -> bool:
     """Notes a mail; False where it was seen before."""
-    return insert_once(connection, MAILS, {"digest": own, "conversation": talk, "at": now})
+    row = {"digest": own, "conversation": talk, "at": now, "content": content}
+    return insert_once(connection, MAILS, row)
+
+
+def known_by(connection: sa.engine.Connection, own: str, content: str) -> str | None:
+    """What a mail is known by from now on; None where it was seen before.
+
+    Mostly that is `own`, the digest of its id. Another mail that came under the same id is known by its words as well.
+    """
+    first = connection.execute(sa.select(MAILS.c.content).where(MAILS.c.digest == own)).first()
+    if first is None:
+        return own
+    return None if first.content in (None, content) else digest(f"{own}\0{content}")

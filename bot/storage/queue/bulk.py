@@ -21,7 +21,7 @@ from bot.storage.queue.item import URGENT
 from bot.storage.queue.left_out import Action, why_not
 from bot.storage.queue.need import DUE
 from bot.storage.queue.refused import Blocked, Conflict
-from bot.storage.queue.tables import ITEMS, WORDS
+from bot.storage.queue.tables import ITEMS
 from bot.storage.tables import OUTBOX
 
 Target = Filter | Sequence[int]
@@ -129,10 +129,8 @@ def _change(
 def _rows(c: sa.engine.Connection, target: Target, now: float) -> list[Any]:
     """What the target holds, by number."""
     if isinstance(target, Filter):
-        query = sa.select(ITEMS).where(*conditions(target, now))
-        if target.words:
-            query = query.join(WORDS, WORDS.c.item_id == ITEMS.c.id)
-        return list(c.execute(query.order_by(ITEMS.c.id)))
+        query = sa.select(ITEMS).where(*conditions(target, now)).order_by(ITEMS.c.id)
+        return list(c.execute(query))
     ids = sorted(set(target))
     found: list[Any] = []
     for at in range(0, len(ids), _STEP):

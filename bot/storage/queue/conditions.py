@@ -12,7 +12,7 @@ from bot.storage.queue.item import SAFEGUARDING, URGENT
 from bot.storage.queue.tables import ITEMS, WORDS
 
 EQUAL = (
-    "status", "kind", "topic", "priority",
+    "kind", "topic", "priority",
     "channel", "band", "language", "cluster", "conversation", "trouble", "assigned_to",
 )  # fmt: skip
 """What is asked for as it stands in the column of its name."""
@@ -21,10 +21,14 @@ HIGH = "high"
 
 
 def conditions(which: Filter, now: float) -> list[Any]:
-    """All of these hold for what the filter finds. `words` needs the table of words beside the items."""
+    """All of these hold for what the filter finds."""
     c = ITEMS.c
     asked = {name: getattr(which, name) for name in EQUAL}
     found = [c[name] == value for name, value in asked.items() if value not in (None, "")]
+    if which.status is not None:
+        # What is mine is little, and found by its own index: another would go through all that is open.
+        status = c.status.concat("") if which.claims == "mine" else c.status
+        found.append(status == which.status)
     if which.topic == "":
         found.append(c.topic == "")
     if which.reason:
@@ -40,7 +44,9 @@ def conditions(which: Filter, now: float) -> list[Any]:
         found.append(late if which.overdue else ~late)
     if which.ready is not None:
         found.append(ready() if which.ready else ~ready())
-    return found + [has_word(word) for word in which.words.casefold().split()]
+    if words := which.words.casefold().split():
+        found.append(c.id.in_(sa.select(WORDS.c.item_id).where(*map(has_word, words))))
+    return found
 
 
 def has_reason(reason: str) -> Any:
@@ -49,7 +55,10 @@ def has_reason(reason: str) -> Any:
 
 
 def has_word(word: str) -> Any:
-    """Whether subject or text hold it; `word` in small letters."""
+    """Whether subject or text hold it; `word` in small letters.
+
+    All words are gone through, of every item: an index of them would keep what was erased.
+    """
     return WORDS.c.search.contains(word, autoescape=True)
 
 

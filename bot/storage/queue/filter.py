@@ -63,14 +63,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many items there are, for the side of the list. All but the first are of open ones."""
+    """How many items there are, for the names of the lists, and for the metrics. All but the first are of open ones."""
 
     by_status: Mapping[str, int] = field(default_factory=dict)
     by_priority: Mapping[int, int] = field(default_factory=dict)
-    by_kind: Mapping[str, int] = field(default_factory=dict)
-    by_band: Mapping[str, int] = field(default_factory=dict)
-    by_topic: Mapping[str, int] = field(default_factory=dict)
-    free: int = 0
     overdue: int = 0
     troubled: int = 0
     oldest_urgent_at: float | None = None

@@ -12,13 +12,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.queue.change import holder
-from bot.storage.queue.conditions import conditions, free
+from bot.storage.queue.conditions import conditions
 from bot.storage.queue.filter import MOST, PAGE, BadMark, Counts, Filter, Order, Page
-from bot.storage.queue.item import Item
+from bot.storage.queue.item import URGENT, Item
 from bot.storage.queue.tables import ITEMS, WORDS
 
 OPENING = 240
 """Characters of the text that a line of the list shows."""
+LINES = sa.select(ITEMS, WORDS.c.subject, sa.func.substr(WORDS.c.text, 1, OPENING).label("opening"))
+"""An item with what its line shows, of the two tables side by side."""
 _END = 1 << 63
 """What is larger no database counts to."""
 _PLACES: dict[Order, tuple[Any, ...]] = {
@@ -41,12 +43,17 @@ def page(
     columns = _PLACES[order]
     back, place = _read(mark, order)
     down = (order == "newest") != back
-    query = lines(which, now)
+    in_order = [one.desc() if down else one for one in columns]
+    ids = sa.select(ITEMS.c.id).where(*conditions(which, now)).order_by(*in_order).limit(size + 1)
     if place is not None:
         here, there = sa.tuple_(*columns), sa.tuple_(*place)
-        query = query.where(here < there if down else here > there)
-    query = query.order_by(*(one.desc() if down else one for one in columns)).limit(size + 1)
-    found = list(c.execute(query))
+        ids = ids.where(here < there if down else here > there)
+    # The words are long, and are read of those that are shown alone.
+    shown = ids.subquery()
+    query = LINES.join_from(shown, ITEMS, shown.c.id == ITEMS.c.id).outerjoin_from(
+        ITEMS, WORDS, WORDS.c.item_id == ITEMS.c.id
+    )
+    found = list(c.execute(query.order_by(*in_order)))
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -57,55 +64,24 @@ def page(
 
 def count(c: sa.engine.Connection, which: Filter, now: float) -> int:
     """How many the filter finds."""
-    query = sa.select(sa.func.count()).select_from(_tables(which)).where(*conditions(which, now))
+    query = sa.select(sa.func.count()).select_from(ITEMS).where(*conditions(which, now))
     return int(c.execute(query).scalar())
 
 
-def lines(which: Filter, now: float) -> Any:
-    """The query of what the filter finds, each with what its line shows."""
-    return (
-        sa.select(ITEMS, WORDS.c.subject, sa.func.substr(WORDS.c.text, 1, OPENING).label("opening"))
-        .select_from(ITEMS.outerjoin(WORDS, WORDS.c.item_id == ITEMS.c.id))
-        .where(*conditions(which, now))
-    )
-
-
 def counts(c: sa.engine.Connection, now: float) -> Counts:
-    """How many there are, of each kind. One look at the open items."""
-    by_status = {row.status: row.n for row in c.execute(_BY_STATUS)}
-    late, troubled = ITEMS.c.due_at < now, ITEMS.c.trouble.in_(("dead", "unknown"))
-    groups = (ITEMS.c.priority, ITEMS.c.kind, ITEMS.c.band, ITEMS.c.topic)
-    query = (
-        sa.select(
-            *groups,
-            sa.func.count().label("n"),
-            _sum(free(now)).label("free"),
-            _sum(late).label("overdue"),
-            _sum(troubled).label("troubled"),
-            sa.func.min(ITEMS.c.created_at).label("oldest"),
-        )
-        .where(ITEMS.c.status == "open")
-        .group_by(*groups)
-    )
-    by: dict[str, dict[Any, int]] = {one.name: {} for one in groups}
-    sums = {"free": 0, "overdue": 0, "troubled": 0}
-    urgent = []
-    for row in c.execute(query):
-        for name, found in by.items():
-            found[row[name]] = found.get(row[name], 0) + row.n
-        for name in sums:
-            sums[name] += int(row[name])
-        urgent += [row.oldest] if row.priority == 1 else []
+    """How many there are. Each is read from an index alone."""
+    by_status: dict[str, int] = {}
+    by_priority: dict[int, int] = {}
+    for status, priority, n in c.execute(_BY_PRIORITY):
+        by_status[status] = by_status.get(status, 0) + n
+        if status == "open":
+            by_priority[priority] = n
     return Counts(
         by_status=by_status,
-        by_priority=by["priority"],
-        by_kind=by["kind"],
-        by_band=by["band"],
-        by_topic=by["topic"],
-        free=sums["free"],
-        overdue=sums["overdue"],
-        troubled=sums["troubled"],
-        oldest_urgent_at=min(urgent, default=None),
+        by_priority=by_priority,
+        overdue=int(c.execute(_LATE, {"now": now}).scalar()),
+        troubled=int(c.execute(_TROUBLED).scalar()),
+        oldest_urgent_at=c.execute(_OLDEST_URGENT).scalar(),
     )
 
 
@@ -152,14 +128,6 @@ def item(row: Any, now: float) -> Item:
     )
 
 
-def _tables(which: Filter) -> Any:
-    return ITEMS.join(WORDS, WORDS.c.item_id == ITEMS.c.id) if which.words else ITEMS
-
-
-def _sum(condition: Any) -> Any:
-    return sa.func.sum(sa.case((condition, 1), else_=0))
-
-
 def _mark(side: str, order: Order, row: Any) -> str:
     return json.dumps([side, *(row[column.name] for column in _PLACES[order])])
 
@@ -178,4 +146,11 @@ def _read(mark: str | None, order: Order) -> tuple[bool, list[Any] | None]:
     return side == "b", place
 
 
-_BY_STATUS = sa.select(ITEMS.c.status, sa.func.count().label("n")).group_by(ITEMS.c.status)
+_HOW_MANY = sa.func.count()
+_OPEN = ITEMS.c.status == "open"
+_BY_PRIORITY = sa.select(ITEMS.c.status, ITEMS.c.priority, _HOW_MANY).group_by(
+    ITEMS.c.status, ITEMS.c.priority
+)
+_LATE = sa.select(_HOW_MANY).where(_OPEN, ITEMS.c.due_at < sa.bindparam("now"))
+_TROUBLED = sa.select(_HOW_MANY).where(_OPEN, ITEMS.c.trouble.in_(("dead", "unknown")))
+_OLDEST_URGENT = sa.select(sa.func.min(ITEMS.c.created_at)).where(_OPEN, ITEMS.c.priority == URGENT)

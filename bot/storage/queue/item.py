@@ -103,7 +103,8 @@ class Whole:
     """Everything of one item. `to`: the address that a reply goes to, opened; None where there is none that is kept.
 
     `transcript` is the talk around it, oldest first; empty for what is no talk. `undo_until`:
-    how long its reply may be taken back; None where none waits.
+    how long its reply may be taken back; None where none waits. `near`: how many others of its
+    file are near copies of it.
     """
 
     item: Item
@@ -113,6 +114,7 @@ class Whole:
     transcript: tuple[Exchange, ...]
     to: Mapping[str, Any] | None
     undo_until: float | None
+    near: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.storage.queue.find import OPENING, item
+from bot.storage.queue.find import LINES, item
 from bot.storage.queue.history import history
 from bot.storage.queue.item import Draft, Item, Whole
 from bot.storage.queue.refused import NoItem
@@ -43,7 +43,13 @@ def whole(
         transcript=tuple(talk),
         to=_address(c, row, opened),
         undo_until=_undo_until(c, row),
+        near=_near(c, row),
     )
+
+
+def _near(c: sa.engine.Connection, row: Any) -> int:
+    others = sa.select(sa.func.count()).where(ITEMS.c.cluster == row.cluster, ITEMS.c.id != row.id)
+    return int(c.execute(others).scalar()) if row.cluster else 0
 
 
 def _row(c: sa.engine.Connection, item_id: int) -> Any:
@@ -74,8 +80,6 @@ def _undo_until(c: sa.engine.Connection, row: Any) -> float | None:
     return None if at is None else float(at)
 
 
-_LINE = (
-    sa.select(ITEMS, WORDS.c.subject, sa.func.substr(WORDS.c.text, 1, OPENING).label("opening"))
-    .select_from(ITEMS.outerjoin(WORDS, WORDS.c.item_id == ITEMS.c.id))
-    .where(ITEMS.c.id == sa.bindparam("this"))
+_LINE = LINES.select_from(ITEMS.outerjoin(WORDS, WORDS.c.item_id == ITEMS.c.id)).where(
+    ITEMS.c.id == sa.bindparam("this")
 )

@@ -71,6 +71,17 @@ sa.Index(
     ITEMS.c.created_at,
     ITEMS.c.id,
 )
+sa.Index(
+    "queue_by_band",
+    ITEMS.c.status,
+    ITEMS.c.band,
+    ITEMS.c.priority,
+    ITEMS.c.created_at,
+    ITEMS.c.id,
+)  # what may be sent as it stands is of one band
+sa.Index("queue_late", ITEMS.c.status, ITEMS.c.due_at)
+sa.Index("queue_trouble", ITEMS.c.status, ITEMS.c.trouble)
+sa.Index("queue_near", ITEMS.c.cluster)
 sa.Index("queue_talk", ITEMS.c.conversation)
 sa.Index("queue_untouched", ITEMS.c.updated_at)
 sa.Index("queue_reply", ITEMS.c.reply_id)

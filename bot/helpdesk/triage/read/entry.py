@@ -13,12 +13,14 @@ class Entry:
     """`place`: where in the file, as a person would name it; empty where the file is one message.
 
     `error`: why this is no message. What stood there is then in `text`, for it may name danger all the same.
+    `automatic`: a program sent it, or it is junk.
     """
 
     place: str
     subject: str = ""
     text: str = ""
     error: str = ""
+    automatic: bool = False
 
 
 class Unreadable(Exception):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from email.message import Message
 from quopri import decodestring
 
+from bot.helpdesk.triage.read.automatic import automatic
 from bot.helpdesk.triage.read.charsets import decoded
 from bot.helpdesk.triage.read.entry import MOST, Entry
 from bot.helpdesk.triage.read.html_words import html_words
@@ -20,7 +21,9 @@ from bot.helpdesk.triage.read.mail_lines import MailLines
 
 _KEPT = 3 * MOST  # bytes of text in one mail, all parts together, before they are decoded
 _DEEPEST = 20  # parts within parts; a mail has hardly more than five
+_LONGEST = 16_384  # characters of a header
 _FORWARDED = "---------- Forwarded message ----------"  # what mail programs write above one
+_ADDRESS = re.compile(r"[^\s<>,;:\"()@]{1,64}@[^\s<>,;:\"()@]{1,255}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -38,7 +41,14 @@ def read_mail(lines: Iterable[bytes], place: str = "") -> Entry:
         rest = decoded(b"".join(_kept(source, ())[0]), "")[:MOST]
         return Entry(place, text=rest, error="this is no mail: it has no headers")
     words = _Words() if ended else _part(source, headers, (), 0)
-    return Entry(place, unfolded(headers["Subject"]), words.text[:MOST])
+    subject = unfolded(headers["Subject"])
+    return Entry(place, subject, words.text[:MOST], automatic=automatic(headers, _sender(headers)))
+
+
+def _sender(headers: Message) -> str:
+    """The address that a reply would go to; blank where there is none."""
+    found = _ADDRESS.search(str(headers.get("Reply-To") or headers.get("From") or "")[:_LONGEST])
+    return found[0] if found else ""
 
 
 def _part(source: MailLines, headers: Message, bounds: tuple[bytes, ...], depth: int) -> _Words:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.helpdesk.triage.message import Message
+from bot.helpdesk.triage.read.automatic import automatic_subject
 from bot.helpdesk.triage.read.csv_file import read_csv
 from bot.helpdesk.triage.read.entry import Entry, Unreadable
 from bot.helpdesk.triage.read.jsonl_file import read_jsonl
@@ -85,7 +86,8 @@ def messages(files: Iterable[Source], column: str | None) -> Iterator[Message]:
 def _message(row: int, name: str, entry: Entry) -> Message:
     source = _sound(f"{name}, {entry.place}" if entry.place else name)
     error = f"{source}: {_sound(entry.error)}" if entry.error else None
-    return Message(row, source, _sound(entry.subject), _sound(entry.text), error)
+    automatic = entry.automatic or automatic_subject(entry.subject)
+    return Message(row, source, _sound(entry.subject), _sound(entry.text), error, automatic)
 
 
 def _sound(text: str) -> str:
