@@ -24,7 +24,7 @@ from bot.cli.try_place import free, ready, standing_in
 
 if TYPE_CHECKING:
     from bot.helpdesk.queue.queue import Queue
-    from bot.helpdesk.queue.upload import Judge
+    from bot.helpdesk.triage.judging import Judging
     from bot.settings import Settings
 
 MAILS = ROOT / "tests" / "standins" / "desk_mails.jsonl"
@@ -71,7 +71,7 @@ def run(port: int) -> None:
             server.wait(30)
 
 
-def filled(folder: Path, url: str, judge: Judge | None = None) -> str:
+def filled(folder: Path, url: str, judge: Judging | None = None) -> str:
     """Puts the sample mailbox and the people into the database of `folder`; their password. `judge` sorts, in place of the newest model."""
     from bot.helpdesk.access import passwords
     from bot.helpdesk.access.people import People
@@ -101,40 +101,26 @@ def filled(folder: Path, url: str, judge: Judge | None = None) -> str:
     return password
 
 
-async def take_in(queue: Queue, judge: Judge, clock: _Clock) -> None:
-    """Puts each mail into the queue, sorted, at its hour."""
+async def take_in(queue: Queue, judge: Judging, clock: _Clock) -> None:
+    """Puts each mail into the queue, sorted, at its hour. What a program sent has no address, as in a mailbox."""
     from bot.channels.mail.address import reply_to
+    from bot.helpdesk.queue.from_row import from_row
+    from bot.helpdesk.triage.judging import judged
     from bot.helpdesk.triage.message import Message
-    from bot.storage.queue.item import Incoming
+    from bot.helpdesk.triage.read.automatic import automatic_subject
 
     for row, line in enumerate(MAILS.read_text(encoding="utf-8").splitlines(), 1):
         mail = json.loads(line)
-        found = judge(Message(row, MAILS.name, mail["subject"], mail["text"]))
+        automatic = automatic_subject(mail["subject"])
+        message = Message(row, "Shared mailbox", mail["subject"], mail["text"], automatic=automatic)
         name = blake2b(f"{row}".encode(), digest_size=16).hexdigest()
-        clock.hours = mail["hours"]
-        incoming = Incoming(
-            kind="mail",
-            origin=f"mail:{name}",
-            source="Shared mailbox",
-            channel="mail",
-            conversation=f"mail:{name}",
-            subject=found.subject,
-            text=found.text_redacted,
-            topic=found.topic,
-            second_topic=found.second_topic,
-            confidence=found.confidence,
-            band=found.band,
-            outcome=found.outcome,
-            draft=found.draft,
-            quotes=found.quotes,
-            priority=found.priority,
-            reasons=found.reasons,
-            language=found.language,
-            error=found.error,
-            message_id=f"<{name}@mailbox.example>",
+        found = from_row(
+            judged(judge, message).row, "mail", origin=f"mail:{name}", conversation=f"mail:{name}"
         )
-        address = reply_to(mail["from"], mail["subject"], incoming.message_id, ())
-        await queue.take_in(incoming, address.json())
+        found = replace(found, message_id=f"<{name}@mailbox.example>")
+        address = reply_to(mail["from"], mail["subject"], found.message_id, ())
+        clock.hours = mail["hours"]
+        await queue.take_in(found, None if automatic else address.json())
     clock.hours = 0.0
 
 
@@ -151,7 +137,7 @@ class _Clock:
         return time.time() - self.hours * HOUR
 
 
-def _newest(values: Settings) -> Judge:
+def _newest(values: Settings) -> Judging:
     from bot.server.sorting import open_judge
 
-    return open_judge(values, ROOT, datetime.now().astimezone().date()).judge
+    return open_judge(values, ROOT, datetime.now().astimezone().date())

@@ -95,7 +95,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         secret_key(settings),
         metrics.sign_in_failed,
         channels=senders,
-        judge=sorting.judge,
+        judge=sorting,
     )
     app = make_app(settings, assistant, take, safety, metrics, limit, desk=desk)
     about = known(ROOT, date.today())

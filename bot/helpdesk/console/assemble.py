@@ -31,7 +31,8 @@ from bot.helpdesk.console.refused import Refusals
 from bot.helpdesk.console.render import Rendering
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.seal import Seal
-from bot.helpdesk.queue.upload import Judge, Uploads
+from bot.helpdesk.queue.upload import Uploads
+from bot.helpdesk.triage.judging import Judging
 from bot.helpdesk.triage.message import Message
 from bot.helpdesk.triage.read.read_files import find_files, messages
 from bot.helpdesk.triage.sorted_message import Sorted
@@ -57,7 +58,7 @@ def console(
     failed: Callable[[str], None] = lambda _how: None,
     passwords: Passwords | None = None,
     channels: Collection[str] = (),
-    judge: Judge | None = None,
+    judge: Judging | None = None,
     root: Path = ROOT,
 ) -> Console:
     """The desk over `database`; `failed` counts sign-ins that failed, `passwords` are quicker in tests.
@@ -86,7 +87,7 @@ def console(
     audit.hang_in(desk, database)
     seal = Seal([secret, settings.secret_key_previous])
     queue = Queue(database, seal, channels)
-    uploads = Uploads(database, seal, read_file, judge or cannot_sort)
+    uploads = Uploads(database, seal, read_file, judge or CannotSort())
     queue_pages.hang_in(desk, database, queue, uploads, channels, settings.public_url, root)
 
     headers = desk_headers()
@@ -103,9 +104,12 @@ def read_file(path: Path) -> Iterator[Message]:
     return messages(find_files([path], leave_out=path / "none", say=lambda _: None), None)
 
 
-def cannot_sort(_message: Message) -> Sorted:
+class CannotSort:
     """In place of a judge, where there is none."""
-    raise RuntimeError("there is nothing to sort with")
+
+    def judge(self, message: Message) -> Sorted:
+        """Raises RuntimeError."""
+        raise RuntimeError(f"there is nothing to sort message {message.row} with")
 
 
 def through_directory(

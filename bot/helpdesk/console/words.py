@@ -29,7 +29,7 @@ class Words:
         told = {topic: name for _, group in self.topics for topic, name in group}
         self.names: Mapping[str, str] = {**near, **told, **said["topics"]}
         lines = (
-            *(rules.say(one) for one in ("greeting", "opening", "closing")),
+            *(rules.say(one) for one in ("greeting", "opening", "closing", "signed")),
             knowledge.hub.name,
         )
         self._frame = {"", *lines}

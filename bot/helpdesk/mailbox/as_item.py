@@ -9,39 +9,21 @@ from typing import Any
 
 from bot.channels.mail.address import NoAddress, reply_to
 from bot.helpdesk.mailbox.mail import Mail
+from bot.helpdesk.queue.from_row import from_row
 from bot.helpdesk.triage.sorted_message import Sorted
 from bot.privacy.found import MARKS
 from bot.storage.queue.item import Incoming
 
-AUTOMATIC = "automatic"
-"""The reason (knowledge/helpdesk.yml) of what a program sent."""
-_LAST = 4
-
 
 def item(mail: Mail, row: Sorted, source: str) -> Incoming:
     """`origin` and `conversation` are the storage's to say."""
-    if mail.automatic:
-        row = _not_answered(row)
     hide = _hiding(mail.names)
-    return Incoming(
-        kind="mail",
-        origin="",
+    return replace(
+        from_row(row, "mail"),
         source=source,
-        channel="mail",
-        conversation="",
         subject=hide(row.subject),
         text=hide(row.text_redacted),
-        topic=row.topic,
-        second_topic=row.second_topic,
-        confidence=row.confidence,
-        band=row.band,
-        outcome=row.outcome,
         draft=hide(row.draft),
-        quotes=row.quotes,
-        priority=row.priority,
-        reasons=row.reasons,
-        language=row.language,
-        error=row.error,
         message_id=mail.message_id,
     )
 
@@ -54,12 +36,6 @@ def recipient(mail: Mail) -> Mapping[str, Any] | None:
         return reply_to(mail.sender, mail.entry.subject, mail.message_id, mail.answers).json()
     except NoAddress:
         return None
-
-
-def _not_answered(row: Sorted) -> Sorted:
-    """Nothing is drafted, and nothing is urgent: but for danger, and for what nobody has looked at."""
-    row = replace(row, draft="", quotes=(), reasons=(*row.reasons, AUTOMATIC))
-    return row if row.priority == 1 else replace(row, priority=_LAST, reasons=(AUTOMATIC,))
 
 
 def _hiding(names: Sequence[str]) -> Any:

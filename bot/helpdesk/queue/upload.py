@@ -12,19 +12,23 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import structlog
 
+from bot.helpdesk.queue.from_row import from_row
+from bot.helpdesk.queue.near_in_file import NearInFile
 from bot.helpdesk.queue.seal import Seal
 from bot.helpdesk.queue.upload_told import OPEN, TooMany, plain_name, why
-from bot.helpdesk.triage.gaps import gaps
+from bot.helpdesk.triage.judging import Judged, Judging, judged
 from bot.helpdesk.triage.message import Message
-from bot.helpdesk.triage.sorted_message import Sorted
 from bot.log_lines import told
 from bot.storage.database import Database
-from bot.storage.queue import jobs
+from bot.storage.queue import job_rows, jobs
 from bot.storage.queue.item import Incoming
 from bot.storage.queue.job import Job
 from bot.storage.unavailable import StoreUnavailable
@@ -33,7 +37,6 @@ log = structlog.get_logger(__name__)
 
 Read = Callable[[Path], Iterator[Message]]
 """A file -> its messages. Raises what says, in a sentence, why it can't be read."""
-Judge = Callable[[Message], Sorted]
 PART = 1 << 20
 """Bytes of the file that are sealed together."""
 ROWS = 16
@@ -45,13 +48,13 @@ LOOK_SECONDS = 2.0
 
 
 class Uploads:
-    """`read` and `judge` run in a thread.
+    """`read` and `judge` work in a thread.
 
     `folder`: where the file lies open while it is read, readable by nobody else; no other server's.
     """
 
     def __init__(
-        self, database: Database, seal: Seal, read: Read, judge: Judge, folder: Path | None = None
+        self, database: Database, seal: Seal, read: Read, judge: Judging, folder: Path | None = None
     ) -> None:
         self._database = database
         self._seal = seal
@@ -121,16 +124,22 @@ class Uploads:
 
     async def _run(self, job: Job) -> None:
         digest, sealed = await self._database.read(lambda c: jobs.kept(c, job.id))
-        with tempfile.TemporaryDirectory(dir=self._folder, prefix=OPEN) as folder:
-            path = Path(folder) / job.name
+        with (
+            tempfile.TemporaryDirectory(dir=self._folder, prefix=OPEN) as folder,
+            closing(NearInFile(Path(folder))) as near,
+        ):
+            path = Path(folder) / "file" / job.name
+            path.parent.mkdir()
             await asyncio.to_thread(self._lay_open, path, sealed)
             if job.total is None:
                 total = await asyncio.to_thread(self._counted, path)
                 await self._database.write(
                     lambda c: jobs.count(c, job.id, total, self._database.clock())
                 )
+            if job.done:
+                await self._learn(job, digest, near)
             rows, done = islice(self._read(path), job.done, None), job.done
-            while some := await asyncio.to_thread(self._sorted, rows, digest, path):
+            while some := await asyncio.to_thread(self._sorted, rows, digest, path, near):
                 await self._save(job, done, some)
                 done += len(some)
         await self._end(job, "")
@@ -162,44 +171,35 @@ class Uploads:
             for part in sealed:
                 file.write(self._seal.open_bytes(part))
 
-    def _sorted(self, messages: Iterator[Message], digest: str, path: Path) -> list[Incoming]:
+    def _sorted(
+        self, messages: Iterator[Message], digest: str, path: Path, near: NearInFile
+    ) -> list[Incoming]:
         """The next rows; none at the end."""
-        return [_incoming(self._one(one), digest, path) for one in islice(messages, ROWS)]
+        found = (judged(self._judge, one) for one in islice(messages, ROWS))
+        return [_incoming(one, digest, path, near) for one in found]
 
-    def _one(self, message: Message) -> Sorted:
-        try:
-            return self._judge(message)
-        except Exception as error:  # noqa: BLE001  # a judge that fails costs this one row
-            log.error("a message was not sorted", error=told(error))
-            # Nobody looked at it, and it may name danger: a person reads it first.
-            why = f"{message.source}: it could not be sorted ({type(error).__name__})"
-            return Sorted(
-                message.row, message.source, "", "", priority=1, reasons=("unreadable",), error=why
-            )
+    async def _learn(self, job: Job, digest: str, near: NearInFile) -> None:
+        """Has `near` know the rows that were saved before this server took the job."""
+        last = 0
+        while some := await self._database.read(
+            partial(job_rows.saved, digest=digest, behind=last)
+        ):
+            for row in some:
+                if 0 < row.number <= job.done and row.text:
+                    await asyncio.to_thread(near.learn, row.number, row.text)
+            last = some[-1].item_id
 
 
-def _incoming(row: Sorted, digest: str, path: Path) -> Incoming:
-    folder = f"{path.parent.as_posix()}/"  # where it lay says nothing to anybody
+def _incoming(one: Judged, digest: str, path: Path, near: NearInFile) -> Incoming:
+    row, folder = one.row, f"{path.parent.as_posix()}/"  # where it lay says nothing to anybody
+    first = near.first(row.row, row.text_redacted or row.subject, one.sketch)
     name = f"upload:{digest[:32]}"
-    return Incoming(
-        kind="upload",
-        origin=f"upload:{digest}:{row.row}",
+    item = from_row(
+        row, "upload", origin=job_rows.origin(digest, row.row), conversation=f"{name}:{row.row}"
+    )
+    return replace(
+        item,
         source=row.source.replace(folder, ""),
-        channel="upload",
-        conversation=f"{name}:{row.row}",
-        subject=row.subject,
-        text=row.text_redacted,
-        topic=row.topic,
-        second_topic=row.second_topic,
-        confidence=row.confidence,
-        band=row.band,
-        outcome=row.outcome,
-        draft=row.draft,
-        quotes=row.quotes,
-        gaps=len(gaps(row.draft)),
-        priority=row.priority,
-        reasons=row.reasons,
-        cluster=f"{name}:{row.cluster or row.row}",
-        language=row.language,
         error=row.error.replace(folder, ""),
+        cluster=f"{name}:{first}",
     )

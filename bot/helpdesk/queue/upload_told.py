@@ -13,7 +13,7 @@ OPEN = "sorting-"
 """How the folder's name begins that holds an open file."""
 LONGEST_NAME = 200
 """Bytes of a file's name that are kept."""
-_WHERE_IT_LAY = re.compile(rf"\A.*/{OPEN}[^/]*/")
+_WHERE_IT_LAY = re.compile(rf"\A.*/{OPEN}[^/]*/file/")
 
 
 class TooMany(Exception):

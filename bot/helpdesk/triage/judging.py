@@ -9,6 +9,10 @@ from bot.helpdesk.triage.message import Message
 from bot.helpdesk.triage.near_copies import Sketch, sketch
 from bot.helpdesk.triage.sorted_message import Sorted
 
+AUTOMATIC = "automatic"
+"""The reason (knowledge/helpdesk.yml) of what a program sent, or what is junk."""
+_URGENT, _LAST = 1, 4
+
 
 class Judging(Protocol):
     """What sorts messages (`bot.helpdesk.triage.judge.Judge`)."""
@@ -39,10 +43,18 @@ def judged(judge: Judging, message: Message) -> Judged:
         row = judge.judge(message)
     except Exception as why:  # noqa: BLE001  # whatever it is: the other rows go on
         return not_judged(message, f"it could not be sorted ({type(why).__name__})")
+    if message.automatic:
+        row = _not_answered(row)
     if message.error:
         # A broken row is looked through for danger, but other columns' words, such as names, are not repeated.
         return Judged(replace(row, subject="", text_redacted="", error=message.error))
     return Judged(row, sketch(row.text_redacted or row.subject))
+
+
+def _not_answered(row: Sorted) -> Sorted:
+    """Nothing is drafted, and nothing is urgent: but for danger, and for what nobody has looked at."""
+    row = replace(row, draft="", quotes=(), reasons=(*row.reasons, AUTOMATIC))
+    return row if row.priority == _URGENT else replace(row, priority=_LAST, reasons=(AUTOMATIC,))
 
 
 def not_judged(message: Message, why: str) -> Judged:

@@ -41,10 +41,10 @@ def sections(turn: Turn, rules: Rules, link: Link) -> list[Section]:
 
 
 def letter(made: Sequence[Section], rules: Rules, hub: str) -> str:
-    """The whole letter; empty where there is nothing to say."""
+    """The whole letter, signed by the `hub`, or where that has no name as the helpdesk; empty where there is nothing to say."""
     if not made:
         return ""
-    closing = "\n".join(line for line in (rules.say("closing"), hub) if line)
+    closing = f"{rules.say('closing')}\n{hub or rules.say('signed')}"
     opening = [rules.say("greeting"), rules.say("opening")]
     return "\n\n".join([*opening, *(one.text for one in made), closing])
 

@@ -228,7 +228,7 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
         metrics.sign_in_failed,
         passwords=passwords,
         channels=("mail",),
-        judge=PlainJudge().judge,
+        judge=PlainJudge(),
     )
     app = make_app(
         settings,

@@ -71,7 +71,7 @@ def test_a_question_becomes_a_letter():
     assert row.draft.startswith(rules.say("greeting"))
     assert TOPICS[FIRST].lead in row.draft
     assert ROLE.page.title in row.draft
-    assert row.draft.endswith(rules.say("closing"))
+    assert row.draft.endswith(f"{rules.say('closing')}\n{rules.say('signed')}")
     assert set(row.quotes) == {ROLE.statements[one].quote for one in TOPICS[FIRST].says}
     assert not gaps(row.draft)
 

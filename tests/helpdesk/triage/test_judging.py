@@ -25,3 +25,13 @@ def test_a_broken_row_shows_none_of_its_words() -> None:
     found = judged(PlainJudge(), broken)
     assert (found.row.priority, found.row.text_redacted, found.sketch) == (1, "", None)
     assert found.row.error == "x.csv, line 2: too few fields"
+
+
+def test_what_a_program_sent_is_not_answered() -> None:
+    """No draft, a reason that says why, and last in need; but danger in it stands first all the same."""
+    note = Message(1, "x.csv, line 2", "Automatic reply: x", "How many sessions?", automatic=True)
+    row = judged(PlainJudge(), note).row
+    assert (row.draft, row.quotes, row.priority, row.reasons) == ("", (), 4, ("automatic",))
+    form = Message(2, "x.csv, line 3", "Web form", "I am in danger", automatic=True)
+    row = judged(PlainJudge(), form).row
+    assert (row.priority, row.reasons) == (1, ("safeguarding", "automatic"))

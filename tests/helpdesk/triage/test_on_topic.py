@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +29,16 @@ def test_every_topic_of_the_page_makes_a_whole_letter() -> None:
         for topic in role.topics:
             letter, quotes = drafted(topic)
             assert quotes and "https://desk.example/#" in letter and not gaps(letter), topic
+
+
+def test_a_letter_is_signed_where_the_hub_has_no_name() -> None:
+    """As the helpdesk; where it has one, by that name."""
+    knowledge, rules = load(ROOT, TODAY), Rules.read(ROOT)
+    named = replace(knowledge, hub=replace(knowledge.hub, name="The Hub"))
+    nameless = replace(knowledge, hub=replace(knowledge.hub, name=""))
+    for known, end in ((named, "The Hub"), (nameless, rules.say("signed"))):
+        letter, _ = on_topic("ask_pay", "How is it?", known, rules, TODAY, lambda *_: "")
+        assert letter.endswith(f"{rules.say('closing')}\n{end}")
 
 
 def test_what_the_page_leaves_out_is_a_gap_with_the_question() -> None:
