@@ -47,7 +47,7 @@ async def sweep(
         for talk in old:
             for table in (INBOX, TURNS, OUTBOX, FEEDBACK):
                 connection.execute(table.delete().where(table.c.conversation == talk))
-        gone.sweep(connection, now - days * DAY, now - text_days * DAY, old)
+        gone.sweep(connection, now - days * DAY, now - text_days * DAY, old, now)
         mail.sweep(connection, now - days * DAY)
         people.sweep(connection, now, audit_days)
         silent = _quiet_since(connection, now - text_days * DAY, with_words=True)

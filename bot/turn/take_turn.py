@@ -75,6 +75,7 @@ class Turns:
         self._clock = clock
         self._caution = caution
         self._to_push = to_push
+        self._look = look
         self._work = WorkingOff(answering, inbox, look, seen, to_push)
         self._erasing: set[asyncio.Future[int]] = set()
         self._to_note: dict[str, None] = {}
@@ -232,10 +233,16 @@ class Turns:
     async def erase(self, conversation: str) -> None:
         """Nothing of the talk is kept but a tombstone, and at the desk that it was urgent. Raises Unavailable."""
         # A client that goes away must not stop it half-way.
-        erasing = asyncio.ensure_future(erase(self._inbox.database, conversation, keep_urgent=True))
+        erasing = asyncio.ensure_future(
+            erase(self._inbox.database, conversation, keep_urgent=self._names_danger)
+        )
         self._erasing.add(erasing)
         erasing.add_done_callback(self._erasing.discard)
         await self._of_store(asyncio.shield(erasing))
+
+    def _names_danger(self, text: str) -> bool:
+        danger = self._look(text)
+        return danger is not None and danger.grave
 
     async def look_after(self) -> None:
         """Works off what was left behind, for as long as the server runs."""

@@ -1,4 +1,4 @@
-"""Somebody in danger clears the talk: that there was danger, and when, stays at the desk until a clerk has closed it.
+"""Somebody in danger clears the talk, or its days are over: that there was danger, and when, stays at the desk until a clerk has closed it.
 
 The website's widget clears a talk by itself after half an hour of silence, so without this the
 most urgent of all items would mostly be gone before anybody came. No word of the talk is left, nothing
@@ -17,14 +17,14 @@ from bot.storage.queue.item import CLEARED
 from bot.storage.queue.tables import ITEMS, RECIPIENTS, WORDS
 
 
-def strip(c: sa.engine.Connection, item_id: int, now: float) -> None:
-    """Leaves of an item its number, its reasons, its times, and whose it is."""
+def strip(c: sa.engine.Connection, item_id: int, now: float, why: str = "cleared") -> None:
+    """Leaves of an item its number, its reasons, its times, and whose it is. `why`: what its history says."""
     bare = {**nowhere(), "version": ITEMS.c.version + 1, "updated_at": now}
     c.execute(ITEMS.update().where(ITEMS.c.id == item_id).values(**bare))
     c.execute(RECIPIENTS.delete().where(RECIPIENTS.c.item_id == item_id))
     blank = dict.fromkeys(("subject", "text", "draft", "quotes", "search"))
     c.execute(WORDS.update().where(WORDS.c.item_id == item_id).values(**blank))
-    note(c, item_id, now, OURSELVES, "cleared")
+    note(c, item_id, now, OURSELVES, why)
 
 
 def nowhere() -> dict[str, Any]:

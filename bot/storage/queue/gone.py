@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.storage import tombstones
 from bot.storage.queue import cleared
 from bot.storage.queue.alerts import talk_of
-from bot.storage.queue.item import SAFEGUARDING, URGENT
+from bot.storage.queue.item import CLEARED, SAFEGUARDING, URGENT
 from bot.storage.queue.tables import ALERTS, HISTORY, ITEMS, JOBS, PARTS, RECIPIENTS, WORDS
 from bot.storage.tables import INBOX, OUTBOX
 
@@ -29,7 +29,7 @@ def erase(
     found = c.execute(_OF, {"of": conversation}).all()
     for row in found:
         tombstones.raise_one(c, row.origin, now)
-    bare = {row.id for row in found if keep_urgent and _urgent(row)}
+    bare = {row.id for row in found if keep_urgent and row.kind == "talk" and _urgent(row)}
     for item_id in bare:
         cleared.strip(c, item_id, now)
     return delete(c, [row.id for row in found if row.id not in bare])
@@ -37,7 +37,7 @@ def erase(
 
 def _urgent(row: Any) -> bool:
     grave = row.priority == URGENT or SAFEGUARDING in json.loads(row.reasons)
-    return bool(grave and row.kind == "talk" and row.status != "done")
+    return bool(grave and row.status != "done")
 
 
 def delete(c: sa.engine.Connection, ids: Sequence[int]) -> int:
@@ -54,13 +54,19 @@ def delete(c: sa.engine.Connection, ids: Sequence[int]) -> int:
     return int(rows)
 
 
-def sweep(c: sa.engine.Connection, before: float, words_before: float, talks: Sequence[str]) -> int:
+def sweep(
+    c: sa.engine.Connection, before: float, words_before: float, talks: Sequence[str], now: float
+) -> int:
     """Deletes what nobody touched since `before`, done or not; blanks the words of what was done by `words_before`.
 
+    Of what is urgent and not done the bare fact stays (`cleared`), until somebody has seen to it.
     `talks` are deleted now: their items go too where they are done. How many items went.
     """
-    old = sa.select(ITEMS.c.id).where(ITEMS.c.updated_at < before)
-    ids = set(c.execute(old).scalars())
+    old = c.execute(sa.select(ITEMS).where(ITEMS.c.updated_at < before)).all()
+    ids = {row.id for row in old if not _urgent(row)}
+    for row in old:
+        if _urgent(row) and not row.conversation.startswith(CLEARED):
+            cleared.strip(c, row.id, now, "forgot")
     for talk in talks:
         done = sa.select(ITEMS.c.id).where(ITEMS.c.conversation == talk, ITEMS.c.status == "done")
         ids |= set(c.execute(done).scalars())

@@ -19,7 +19,7 @@ URGENT = 1
 SAFEGUARDING = "safeguarding"
 """The reason that is never sent or closed by the hundred."""
 CLEARED = "cleared:"
-"""How the conversation of an item begins whose talk was cleared by who had it: nothing else is known of it."""
+"""How the conversation of an item begins whose talk was cleared by who had it, or is too old: nothing else is known of it."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Item:
 
     @property
     def cleared(self) -> bool:
-        """Whether its talk was cleared: it is a bare fact, without words and without somebody to write to."""
+        """Whether its words are gone and it is not: it is a bare fact, and there is nobody to write to."""
         return self.conversation.startswith(CLEARED)
 
 

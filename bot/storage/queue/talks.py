@@ -14,7 +14,7 @@ from bot.storage.queue import alerts, need
 from bot.storage.queue.add import fresh, keep_words, searched
 from bot.storage.queue.cleared import nowhere
 from bot.storage.queue.history import OURSELVES, note
-from bot.storage.queue.item import SAFEGUARDING, URGENT
+from bot.storage.queue.item import CLEARED, SAFEGUARDING, URGENT
 from bot.storage.queue.tables import ITEMS, WORDS
 from bot.storage.tables import INBOX
 
@@ -45,7 +45,15 @@ def after_erasure(
 ) -> None:
     """A turn ends whose talk was cleared meanwhile. That it was about danger is told, and nothing else of it."""
     if SAFEGUARDING in need.reasons_of(entry.kind, outcome, failure):
-        about = {"outcome": "safety", **nowhere()}
+        bare_fact(connection, entry.id, now)
+
+
+def bare_fact(connection: sa.engine.Connection, inbox_id: int, now: float) -> None:
+    """That a message named danger whose talk was cleared; once, whoever finds it first."""
+    origin = f"{CLEARED}{inbox_id}"
+    here = sa.select(ITEMS.c.id).where(ITEMS.c.origin == origin)
+    if connection.execute(here).first() is None:
+        about = {"outcome": "safety", "origin": origin, **nowhere()}
         _make(connection, "", about.pop("conversation"), "", (SAFEGUARDING,), about, now)
 
 

@@ -153,7 +153,7 @@ def test_of_a_talk_that_was_cleared_the_danger_is_left(site: DeskSite) -> None:
             lambda c: talks.ask(c, "website", "web:1", "canary", why, about, site.clock())
         )
     )
-    site.run(erase(site.database, "web:1", keep_urgent=True))
+    site.run(erase(site.database, "web:1", keep_urgent=lambda _: False))
     clerk = site.clerk("ann", "agent")
     page = site.took(clerk, 1)
     told = page.root.one("main").text

@@ -23,6 +23,10 @@ CANARY = "canary7f3a"
 OF_AN_ITEM = (ITEMS, WORDS, HISTORY, RECIPIENTS, ALERTS)
 
 
+def no_danger(_text: str) -> bool:
+    return False
+
+
 async def holds(desk: Desk, words: str) -> list[str]:
     """The tables in which the words stand anywhere."""
     found = [(table.name, await desk.rows(table)) for table in METADATA.sorted_tables]
@@ -77,7 +81,7 @@ def test_danger_stays_as_a_bare_fact_when_its_person_clears_the_talk(desk: Desk)
         await desk.turn(outcome="safety", text=CANARY)
         item = await desk.only()
         await desk.claimed(item.id)
-        await erase(desk.database, "website:1", keep_urgent=True)
+        await erase(desk.database, "website:1", keep_urgent=no_danger)
         assert await holds(desk, CANARY) == await holds(desk, "website") == []
         whole = await desk.queue.item(item.id)
         bare = whole.item
@@ -111,7 +115,7 @@ def test_a_reply_on_its_way_goes_with_the_talk_and_the_fact_is_open_again(desk: 
         item = await desk.queue.edit_draft(item.id, item.version, "ann", CANARY)
         await desk.queue.send(item.id, item.version, "ann")
         for number in (1, 2, 3):
-            await erase(desk.database, f"website:{number}", keep_urgent=True)
+            await erase(desk.database, f"website:{number}", keep_urgent=no_danger)
         assert await desk.rows() == [] and await holds(desk, CANARY) == []
         assert [row.id for row in await desk.rows(ITEMS)] == [item.id]
         assert await desk.state(item.id) == ("open", "", "")
@@ -142,13 +146,61 @@ def test_a_turn_that_ends_behind_the_erasure_still_tells_of_danger(
         assert claim is not None
         if desk.database.shared:
             await desk.inbox.let_go(claim)
-        await erase(desk.database, "website:1", keep_urgent=True)
+        await erase(desk.database, "website:1", keep_urgent=no_danger)
         with pytest.raises(Erased):
             await desk.inbox.finish(claim, None, outcome)
         assert await holds(desk, CANARY) == await holds(desk, "website") == []
         assert await count(desk, *OF_AN_ITEM) == [left, left, left, 0, left]
         found = (await desk.queue.page(Filter())).items
         assert [(one.cleared, one.priority) for one in found] == [(True, 1)] * left
+
+    run(work)
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_a_message_that_waits_when_its_talk_is_cleared_still_tells_of_danger(
+    desk: Desk, *, running: bool
+) -> None:
+    """Nobody has looked at it by then; once, though its turn may run and end behind the erasure."""
+
+    async def work() -> None:
+        await desk.inbox.accept("website", "website:1", "m1", f"danger {CANARY}")
+        await desk.inbox.accept("website", "website:1", "m2", f"thanks {CANARY}")
+        claim = await desk.inbox.claim("website:1")
+        assert claim is not None
+        if desk.database.shared:
+            await desk.inbox.let_go(claim)
+        await erase(desk.database, "website:1", keep_urgent=lambda text: "danger" in text)
+        if running:
+            with pytest.raises(Erased):
+                await desk.inbox.finish(claim, None, "safety")
+        assert await holds(desk, CANARY) == await holds(desk, "website") == []
+        bare = await desk.only()
+        assert (bare.cleared, bare.priority, bare.reasons) == (True, 1, ("safeguarding",))
+        assert [one.item_id for one in await desk.queue.alerts()] == [bare.id]
+
+    run(work)
+
+
+def test_what_is_urgent_does_not_go_unseen(desk: Desk) -> None:
+    """Its words go with their days and it does not, until somebody has closed it: the alarm goes on."""
+
+    async def work() -> None:
+        left = await grave_mail(desk)
+        other = await desk.mail(text=CANARY)
+        for _ in range(2):
+            desk.now += 91 * DAY
+            await sweep(desk.database, 90, 30)
+        assert [row.id for row in await desk.rows(ITEMS)] == [left] != [other]
+        assert await holds(desk, CANARY) == [] and await desk.rows(RECIPIENTS) == []
+        whole = await desk.queue.item(left)
+        assert whole.item.cleared and whole.item.status == "open" and whole.to is None
+        assert [line.what for line in whole.history] == ["came", "forgot"]
+        assert (await desk.queue.counts()).oldest_urgent_at == START
+        await desk.queue.close(left, whole.item.version, "ann")
+        desk.now += 91 * DAY
+        await sweep(desk.database, 90, 30)
+        assert await count(desk, *OF_AN_ITEM) == [0] * 5
 
     run(work)
 
