@@ -46,13 +46,14 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.helpdesk.queue.seal import Seal
         from bot.helpdesk.queue.watch import watch
         from bot.helpdesk.triage.judging import judged
+        from bot.safety.screen import shared_screen
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
         from bot.server.metrics import Metrics
         from bot.server.readable import ReadableProtocol
         from bot.server.secret_key import secret_key
-        from bot.server.sorting import OnceAsked, open_judge
+        from bot.server.sorting import PHRASES, OnceAsked, open_judge
         from bot.storage.deliveries import Deliveries
         from bot.storage.engine import FILE
         from bot.storage.in_use import hold
@@ -93,6 +94,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         settings,
         assistant.database,
         secret_key(settings),
+        shared_screen(ROOT / PHRASES).check,
         metrics.sign_in_failed,
         channels=senders,
         judge=sorting,

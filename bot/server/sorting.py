@@ -16,13 +16,16 @@ from bot.safety.screen import shared_screen
 from bot.server.understand import load_understanding
 from bot.settings import Settings
 
+PHRASES = Path("knowledge", "safety", "phrases.yml")
+"""The list of the safety rules, under the root."""
+
 
 def open_judge(settings: Settings, root: Path, today: date) -> Judge:
     """Loads all that sorting needs: two seconds. Raises NoModel."""
     page = f"{settings.public_url.rstrip('/')}/" if settings.public_url else ""
     return Judge(
         parse=load_understanding(settings.models_dir),
-        check=shared_screen(root / "knowledge" / "safety" / "phrases.yml").check,
+        check=shared_screen(root / PHRASES).check,
         knowledge=load(root, today),
         rules=Rules.read(root),
         today=today,

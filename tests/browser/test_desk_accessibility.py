@@ -23,7 +23,7 @@ SIZES = {"wide": (1280, 800), "phone": (360, 640), "400 %": (320, 256)}
 
 def filled(desk: DeskSite) -> None:
     """One message of each kind that looks different."""
-    desk.mail(subject="Danger", priority=1, reasons=("safeguarding",), draft="", quotes=())
+    desk.mail(subject="Danger", text="Hello. My partner hits me.", priority=1, reasons=("safeguarding",), draft="", quotes=())  # fmt: skip
     desk.mail(subject=LONG, priority=2, draft=GAP, reasons=("complaint", "not_in_source"))
     desk.mail(subject="Simple", priority=3)
     desk.mail(subject="", text=LONG, priority=3, kind="upload", to=None, topic="")

@@ -31,7 +31,7 @@ def press(page: Page, name: str) -> None:
 def test_the_most_urgent_is_taken_seen_to_and_closed(
     desk: DeskSite, sign_in: SignIn, how: dict[str, Any]
 ) -> None:
-    """The steps for danger stand first; it is not closed before what was done is chosen, and no word typed by then is lost."""
+    """The steps for danger stand first; it is not closed before what was done is ticked, and no word typed by then is lost."""
     desk.mail()
     desk.mail(subject="Bruises", priority=1, reasons=("safeguarding",), draft="", quotes=())
     page = sign_in(**how)
@@ -41,8 +41,9 @@ def test_the_most_urgent_is_taken_seen_to_and_closed(
     expect(page.locator(".desk-danger li").nth(1)).to_contain_text("ring 999")
     page.get_by_label("The letter").fill("Dear Danuta,")
     press(page, "Close it")
-    expect(page.get_by_label("999 or 111 was rung")).to_be_focused()
+    expect(page.get_by_role("alert")).to_contain_text("Tick first what was done.")
     expect(page.get_by_label("The letter")).to_have_value("Dear Danuta,")
+    page.get_by_label("999 or 111 was rung").check()
     page.get_by_label("The safeguarding lead was told").check()
     press(page, "Close it")
     expect(page.locator(".desk-count")).to_have_text("1 message")
@@ -226,7 +227,7 @@ def test_a_letter_is_sent_by_the_keyboard_alone(desk: DeskSite, sign_in: SignIn)
     """By Tab and Enter, without a single key of ours."""
     number = desk.mail()
     page = sign_in(role="agent")
-    for name in ("Check and send", "Send"):
+    for name in ("Check and send:", "Send"):
         for _ in range(40):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.textContent").startswith(name):

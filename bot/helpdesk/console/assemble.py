@@ -29,6 +29,7 @@ from bot.helpdesk.console.oidc import RETURN
 from bot.helpdesk.console.own_origin import OwnOrigin
 from bot.helpdesk.console.refused import Refusals
 from bot.helpdesk.console.render import Rendering
+from bot.helpdesk.console.work import Check
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.seal import Seal
 from bot.helpdesk.queue.upload import Uploads
@@ -55,13 +56,14 @@ def console(
     settings: Settings,
     database: Database,
     secret: str,
+    check: Check,
     failed: Callable[[str], None] = lambda _how: None,
     passwords: Passwords | None = None,
     channels: Collection[str] = (),
     judge: Judging | None = None,
     root: Path = ROOT,
 ) -> Console:
-    """The desk over `database`; `failed` counts sign-ins that failed, `passwords` are quicker in tests.
+    """The desk over `database`; `check`: the safety rules; `failed` counts sign-ins that failed, `passwords` are quicker in tests.
 
     `channels`: those that replies can be pushed to, by name, looked at each time; `judge` sorts
     what is uploaded; `root` holds what may be said. A module of pages has a `hang_in(desk, …)`, and is called here.
@@ -88,7 +90,7 @@ def console(
     seal = Seal([secret, settings.secret_key_previous])
     queue = Queue(database, seal, channels)
     uploads = Uploads(database, seal, read_file, judge or CannotSort())
-    queue_pages.hang_in(desk, database, queue, uploads, channels, settings.public_url, root)
+    queue_pages.hang_in(desk, database, queue, uploads, channels, settings.public_url, root, check)
 
     headers = desk_headers()
 

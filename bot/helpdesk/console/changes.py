@@ -35,6 +35,18 @@ def letter_in(form: Form) -> str | None:
     return form.get("draft").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def done(work: Work, form: Form) -> list[str]:
+    """What was ticked as done about danger, of what there is to tick."""
+    return [name for name in work.words["danger"]["done"] if name in form.all("did")]
+
+
+async def ask_what(work: Work, request: Request, person: Person, number: int) -> HTTPResponse:
+    """Of an item about danger nothing is ticked: it goes on once that is said, and nothing that was typed is lost."""
+    told = work.words.tell("blocked", "did")
+    typed = letter_in(request.ctx.form)
+    return await show(work, request, person, number, status=422, problem=told, typed=typed)
+
+
 async def changed(
     work: Work,
     request: Request,
@@ -61,7 +73,14 @@ async def changed(
     except Blocked as why:
         told = work.words.tell("blocked", why.why)
         return await show(
-            work, request, person, number, status=422, problem=told, typed=letter_in(form)
+            work,
+            request,
+            person,
+            number,
+            status=422,
+            problem=told,
+            typed=letter_in(form),
+            did=done(work, form) or None,
         )
     except TooLate:
         told = work.words.tell("blocked", "too_late")

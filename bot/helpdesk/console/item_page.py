@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -11,10 +13,11 @@ from sanic.response import HTTPResponse
 
 from bot.channels.incoming import Refused as Told
 from bot.helpdesk.access.person import Person
-from bot.helpdesk.console.listed import Listed
+from bot.helpdesk.console.listed import ALL, Listed
 from bot.helpdesk.console.row import row, step
 from bot.helpdesk.console.staff import Staff
-from bot.helpdesk.console.work import Work
+from bot.helpdesk.console.work import Check, Work
+from bot.helpdesk.triage.alarm_words import alarm_words
 from bot.storage.queue.item import Event, Whole
 from bot.storage.queue.refused import NoItem
 from bot.storage.queue.send import PULLED
@@ -32,12 +35,16 @@ class Line:
     times: int
 
 
+Marked = Sequence[tuple[str, bool]]
+"""A text in parts, each with whether its words raised the alarm."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What one side of a talk said."""
 
     by_person: bool
-    text: str
+    text: Marked
 
 
 async def whole(work: Work, number: int) -> Whole:
@@ -57,13 +64,17 @@ async def show(
     status: int = 200,
     problem: str = "",
     typed: str | None = None,
+    did: Sequence[str] | None = None,
     template: str = "desk/item.html",
     **more: Any,
 ) -> HTTPResponse:
-    """The page of item `number`. `problem` is why something was not done, `typed` a draft that was not kept."""
+    """The page of item `number`. `problem` is why something was not done, `typed` a draft that was not kept, `did` what was ticked."""
     one, staff = await whole(work, number), await work.staff()
     item, now = one.item, work.database.clock()
     listed = Listed.of_query(_list(request))
+    alarm = partial(_marked, check=work.check if item.grave else None)
+    said = talk(one, alarm)
+    words = alarm(one.text)
     return await work.show(
         request,
         person,
@@ -76,7 +87,12 @@ async def show(
         mine=item.holder == person.id and item.status == "open",
         holder=staff.name(item.holder, person.id),
         quotes=work.page_words.linked(one.draft.quotes),
-        talk=talk(one),
+        text=words,
+        talk=said,
+        alarmed=any(on for part in (words, *(line.text for line in said)) for _, on in part),
+        gone=_gone(one),
+        near=Listed({"cluster": item.cluster, "status": ALL}).address(),
+        did=_did_before(one.history) if did is None else did,
         history=history(one.history, work, staff, person.id),
         workers=staff.workers,
         sendable=sendable(work, one),
@@ -102,20 +118,41 @@ def history(events: tuple[Event, ...], work: Work, staff: Staff, me: str) -> lis
         all_of_it = list(same)
         told = work.words.tell("history", what)
         if what == "seen_to":
-            told = f"{told}: {work.words['danger']['done'].get(detail, detail)}"
+            done = work.words["danger"]["done"]
+            told = f"{told}: {', '.join(done.get(name, name) for name in detail.split())}"
         lines.append(Line(staff.name(who, me), told, all_of_it[-1].at, len(all_of_it)))
     return lines[::-1]
 
 
-def talk(one: Whole) -> list[Said]:
-    """The talk around the item, oldest first, as it was read."""
+def talk(one: Whole, alarm: Callable[[str], Marked]) -> list[Said]:
+    """The talk around the item, oldest first, as it was read; `alarm` marks what the person said."""
     said = []
     for exchange in one.transcript:
         if exchange.asked:
-            said.append(Said(True, exchange.asked))
+            said.append(Said(True, alarm(exchange.asked)))
         texts = [str(one["text"]) for one in exchange.messages or () if one.get("text")]
-        said += [Said(False, text) for text in texts]
+        said += [Said(False, ((text, False),)) for text in texts]
     return said
+
+
+def _marked(text: str, check: Check | None) -> Marked:
+    parts, at = [], 0
+    for start, end in alarm_words(text, check) if check else ():
+        parts += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [*parts, (text[at:], False)]
+
+
+def _gone(one: Whole) -> str:
+    """Where the words of a message are that has none, by its name in the words of the desk."""
+    if one.item.cleared:
+        return "forgot" if any(event.what == "forgot" for event in one.history) else "cleared"
+    return "error" if one.item.error else "old"
+
+
+def _did_before(events: Sequence[Event]) -> Sequence[str]:
+    """What was said to be done the last time: it stays ticked."""
+    return next((one.detail.split() for one in reversed(events) if one.what == "seen_to"), [])
 
 
 def _list(request: Request) -> str:

@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, empty, raw
 
 from bot.channels.incoming import Refused as Told
 from bot.helpdesk.access.person import Person
-from bot.helpdesk.console.changes import changed, letter_in, number_in
+from bot.helpdesk.console.changes import ask_what, changed, done, letter_in, number_in
 from bot.helpdesk.console.form import Form
 from bot.helpdesk.console.item_page import show, whole
 from bot.helpdesk.console.letter_file import letter_file
@@ -107,16 +107,19 @@ def hang_in(work: Work, draft_on: Draft) -> None:
     @desk.post(f"{AT}/send", role="agent")
     async def send(request: Request, person: Person, number: int) -> HTTPResponse:
         form: Form = request.ctx.form
+        item = (await whole(work, number)).item
+        did = done(work, form) if item.grave else []
+        if item.grave and item.status == "open" and not did:
+            return await ask_what(work, request, person, number)
 
         async def keep_and_send() -> None:
-            item = (await whole(work, number)).item
             if item.status != "open" and item.sent_by == person.id:
                 return  # a double click: the first one did it
             version = await keep(form, number, person.id)
             text = (await whole(work, number)).draft.text
             if text.strip() and work.words.bare(text):
                 raise Blocked("bare")
-            await queue.send(number, version, person.id)
+            await queue.send(number, version, person.id, did)
 
         return await changed(work, request, person, number, keep_and_send, None)
 

@@ -14,7 +14,7 @@ from bot.storage.queue.filter import Filter
 
 NAMES = (
     "status", "priority", "topic", "reason", "kind", "band", "claims", "ready", "overdue",
-    "escalated", "trouble", "q", "order",
+    "escalated", "trouble", "cluster", "q", "order",
 )  # fmt: skip
 """The fields of the filter's form."""
 ALL = "all"
@@ -77,6 +77,7 @@ class Listed:
             priority=int(get("priority", "0")) or None,
             reason=get("reason", ""),
             trouble=trouble,
+            cluster=get("cluster", ""),
             claims=claims,
             who=who,
             escalated=True if "escalated" in self.fields else None,

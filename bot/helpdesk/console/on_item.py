@@ -9,15 +9,16 @@ from sanic.response import HTTPResponse, empty
 
 from bot.channels.incoming import Refused as Told
 from bot.helpdesk.access.person import Person
-from bot.helpdesk.console.changes import changed, number_in
+from bot.helpdesk.console.changes import ask_what, changed, done, letter_in, number_in
 from bot.helpdesk.console.form import Form
 from bot.helpdesk.console.item_page import show, whole
 from bot.helpdesk.console.staff import LEADS
 from bot.helpdesk.console.work import Work
 from bot.helpdesk.queue.seen_to import close_grave
+from bot.storage.queue.item import Whole
 from bot.storage.queue.refused import Refused
 
-SAY_WHAT = "Say first what was done. Choose one of the answers."
+HOW_ENDED = "Choose how it ended."
 NOBODY = "Choose who it is for."
 HOW_URGENT = "Choose how urgent it is."
 ENDS = ("closed", "spam", "answered")
@@ -106,25 +107,12 @@ def hang_in(work: Work) -> None:
     @desk.post(f"{AT}/close", role="agent")
     async def close(request: Request, person: Person, number: int) -> HTTPResponse:
         form: Form = request.ctx.form
-        version, ended, did = (
-            number_in(form, "version"),
-            form.get("ended", "closed"),
-            form.get("did"),
-        )
+        version, ended = number_in(form, "version"), form.get("ended", "closed")
         if ended not in ENDS:
-            raise Told(400, SAY_WHAT)
+            raise Told(400, HOW_ENDED)
         one = await whole(work, number)
         if one.item.grave:
-            if did not in work.words["danger"]["done"]:
-                return await show(work, request, person, number, status=422, problem=SAY_WHAT)
-            return await change(
-                request,
-                person,
-                number,
-                lambda: close_grave(work.database, number, version, person.id, did),
-                "closed",
-                to_list=True,
-            )
+            return await seen_to(request, person, one, version)
         return await change(
             request,
             person,
@@ -133,6 +121,21 @@ def hang_in(work: Work) -> None:
             "closed",
             to_list=True,
         )
+
+    async def seen_to(request: Request, person: Person, one: Whole, version: int) -> HTTPResponse:
+        """An item about danger is closed: what was done is said first, and a letter that was begun is kept."""
+        number, text = one.item.id, letter_in(request.ctx.form)
+        did = done(work, request.ctx.form)
+        if not did:
+            return await ask_what(work, request, person, number)
+
+        async def keep_and_close() -> None:
+            seen = version
+            if text is not None and text != one.draft.text:
+                seen = (await queue.edit_draft(number, version, person.id, text)).version
+            await close_grave(work.database, number, seen, person.id, did)
+
+        return await change(request, person, number, keep_and_close, "closed", to_list=True)
 
     @desk.post(f"{AT}/reopen", role="agent")
     async def reopen(request: Request, person: Person, number: int) -> HTTPResponse:

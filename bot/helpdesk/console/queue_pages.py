@@ -11,7 +11,7 @@ from bot.helpdesk.console import bulk, letters, on_item, queue_list, upload
 from bot.helpdesk.console.desk import Desk
 from bot.helpdesk.console.page_words import PageWords
 from bot.helpdesk.console.words import Words
-from bot.helpdesk.console.work import Work
+from bot.helpdesk.console.work import Check, Work
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.upload import Uploads
 from bot.helpdesk.triage.on_topic import on_topic
@@ -28,9 +28,10 @@ def hang_in(
     channels: Collection[str],
     public_url: str,
     root: Path,
+    check: Check,
     today: Callable[[], date] = date.today,
 ) -> None:
-    """The routes. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with. Raises ValueError where there is no page to answer from."""
+    """The routes. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with; `check`: the safety rules. Raises ValueError where there is no page to answer from."""
     rules, knowledge = Rules.read(root), load(root, today())
     words = Words.read(root, rules, knowledge)
     page_words = PageWords(known(root, today()))
@@ -41,7 +42,7 @@ def hang_in(
             topic, asked, knowledge, rules, today(), lambda _, one: f"{page}#{one}" if page else ""
         )
 
-    work = Work(desk, queue, database, words, page_words, channels)
+    work = Work(desk, queue, database, words, page_words, channels, check)
     queue_list.hang_in(work)
     on_item.hang_in(work)
     letters.hang_in(work, draft_on)

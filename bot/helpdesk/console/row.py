@@ -8,6 +8,7 @@ from bot.helpdesk.console.ages import age
 from bot.helpdesk.console.staff import Staff
 from bot.helpdesk.console.words import Words
 from bot.helpdesk.queue.next_action import next_action
+from bot.storage.queue.conditions import HIGH
 from bot.storage.queue.item import Item
 
 MORE = " …"
@@ -71,7 +72,9 @@ def step(item: Item, me: str) -> str:
         return "look_again"
     if item.gaps:
         return "gap" if item.gaps == 1 else "gaps"
-    return "send" if item.addressed else "copy"
+    if not item.addressed:
+        return "copy"
+    return "send" if item.band == HIGH else "check"
 
 
 def short(text: str) -> str:

@@ -10,7 +10,7 @@ from bot.helpdesk.queue.queue import Queue
 _VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("To do", {}),
     ("Urgent", {"priority": "1"}),
-    ("Ready to send", {"ready": "yes"}),
+    ("Check and send", {"ready": "yes"}),
     ("Mine", {"claims": "mine"}),
     ("Late", {"overdue": "yes"}),
     ("Done", {"status": "done"}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,14 @@ from bot.helpdesk.console.page_words import PageWords
 from bot.helpdesk.console.staff import Staff
 from bot.helpdesk.console.words import Words
 from bot.helpdesk.queue.queue import Queue
+from bot.helpdesk.triage.danger import Found
 from bot.storage.database import Database
 from bot.storage.queue.filter import Filter
 from bot.storage.queue.item import URGENT, Item
 from bot.storage.queue.send import UNDO
 
+Check = Callable[[str], Found]
+"""What the safety rules say of a text."""
 GOING = 10
 """Replies that are shown as they go out."""
 
@@ -41,7 +44,7 @@ class Top:
 
 @dataclass(frozen=True)
 class Work:
-    """`channels`: those that replies can be pushed to now, by name."""
+    """`channels`: those that replies can be pushed to now, by name. `check`: the safety rules."""
 
     desk: Desk
     queue: Queue
@@ -49,6 +52,7 @@ class Work:
     words: Words
     page_words: PageWords
     channels: Collection[str]
+    check: Check
 
     async def staff(self) -> Staff:
         return await Staff.read(self.database)

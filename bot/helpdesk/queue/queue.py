@@ -8,7 +8,7 @@ is in `bot/storage/queue/refused.py`; what comes back in `item.py` and `filter.p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -24,6 +24,7 @@ from bot.storage.queue.add import add
 from bot.storage.queue.alerts import Alert
 from bot.storage.queue.bulk import Asked, Target
 from bot.storage.queue.filter import PAGE, Counts, Filter, Order, Page
+from bot.storage.queue.history import note
 from bot.storage.queue.item import Ended, Incoming, Item, Whole
 from bot.storage.queue.left_out import Action
 from bot.storage.queue.retire import retire
@@ -133,15 +134,18 @@ class Queue:
             item_id, version, who, partial(fill, number=number, words=words), what
         )
 
-    async def send(self, item_id: int, version: int, who: str) -> Item:
+    async def send(self, item_id: int, version: int, who: str, did: Sequence[str] = ()) -> Item:
         """Sends the draft as it stands, to where it goes now, in 15 seconds. The same again (a double click) is no second one.
 
-        Raises Held, Conflict, Blocked.
+        `did`: the names of what was done about danger, for its history. Raises Held, Conflict, Blocked.
         """
-        return await self._do(
-            item_id,
-            lambda c, now: send.send(c, item_id, version, who, word, _count, self._channels, now),
-        )
+
+        def change(c: Any, now: float) -> None:
+            new = send.send(c, item_id, version, who, word, _count, self._channels, now)
+            if new and did:
+                note(c, item_id, now, who, "seen_to", " ".join(did))
+
+        return await self._do(item_id, change)
 
     async def undo(self, item_id: int, who: str) -> Item:
         """Takes back what waits to be sent; anybody may. Once more does nothing. Raises TooLate."""

@@ -40,13 +40,13 @@ def send(
     count: Count,
     channels: Collection[str],
     now: float,
-) -> None:
-    """Puts the reply into the outbox. The same again does nothing."""
+) -> bool:
+    """Puts the reply into the outbox. The same again does nothing, and is False."""
     conversation = of(c, item_id)
     in_turn(c, conversation)
     row = lock.one(c, item_id)
     if row.sent_version == version and row.sent_by == who and row.status != "open":
-        return
+        return False
     seen(row, version)
     still_open(row)
     mine(row, who)
@@ -67,6 +67,7 @@ def send(
         "sent_at": now,
     }
     put(c, row, who, now, "send", channel, **sent)
+    return True
 
 
 def take_and_send(

@@ -19,8 +19,10 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from sanic import Sanic
 
+from bot.channels.pages.routes import ROOT
 from bot.helpdesk.access.passwords import Passwords
 from bot.helpdesk.console.assemble import Console, console
+from bot.safety.screen import shared_screen
 from bot.server.app import make_app
 from bot.server.console import listen
 from bot.server.metrics import Metrics
@@ -225,6 +227,7 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
         settings,
         database,
         SECRET,
+        shared_screen(ROOT / "knowledge" / "safety" / "phrases.yml").check,
         metrics.sign_in_failed,
         passwords=passwords,
         channels=("mail",),

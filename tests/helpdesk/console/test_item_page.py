@@ -113,12 +113,67 @@ def test_danger_comes_with_what_to_do_and_no_letter(site: DeskSite) -> None:
     told = page.root.one("main").text
     assert told.index("ring 999") < told.index("Their message")
     assert "redraft" not in page.html
-    refused = ann.fill_in(page, f"/desk/items/{number}/close")
-    assert refused.status == 422 and "Say first what was done" in refused.root.one("main").text
+    for did in ((), ("canary",)):
+        refused = ann.fill_in(page, f"/desk/items/{number}/close", draft="Dear", did=did)
+        assert refused.status == 422 and "Tick first what was done" in refused.root.one("main").text
+        assert refused.root.one("textarea", name="draft").raw.strip() == "Dear"
     assert site.item(number).item.status == "open"
-    ann.fill_in(page, f"/desk/items/{number}/close", did="lead")
+    ann.fill_in(page, f"/desk/items/{number}/close", draft="Dear", did=("lead", "rang"))
     over = ann.get(f"/desk/items/{number}").root.one("main").text
-    assert "said what was done: The safeguarding lead was told" in over
+    assert "said what was done: 999 or 111 was rung, The safeguarding lead was told" in over
+    assert site.item(number).draft.text == "Dear"
+
+
+def test_a_letter_about_danger_goes_out_once_what_was_done_is_said(site: DeskSite) -> None:
+    """It is a person's own; taken back, what was ticked stays ticked; a double click says it once."""
+    number = site.mail(priority=1, reasons=("safeguarding",), draft="", quotes=())
+    ann = site.clerk("ann", "agent")
+    page = site.took(ann, number)
+    refused = ann.fill_in(page, f"/desk/items/{number}/send", draft="Dear Jo")
+    assert refused.status == 422 and site.item(number).item.status == "open"
+    for _ in range(2):
+        sent = ann.fill_in(page, f"/desk/items/{number}/send", draft="Dear Jo", did="supervisor")
+        assert sent.status == 303
+    one = site.item(number)
+    assert (one.item.status, one.draft.text) == ("sending", "Dear Jo")
+    assert [line.detail for line in one.history if line.what == "seen_to"] == ["supervisor"]
+    page = ann.follow(ann.fill_in(ann.get(f"/desk/items/{number}"), f"/desk/items/{number}/undo"))
+    ticked = [one.attributes["value"] for one in page.root.all("input", name="did") if "checked" in one.attributes]  # fmt: skip
+    assert ticked == ["supervisor"]
+
+
+def test_the_words_that_raised_the_alarm_are_marked(site: DeskSite) -> None:
+    """As they were typed; where no single words did, that is said; in what is not urgent nothing is marked."""
+    text = "Hello. I <b>want</b> to kil myslef. Thank you."
+    clerk = site.clerk("ann", "agent")
+    about = {"reasons": ("safeguarding",), "draft": "", "priority": 1}
+    page = clerk.get(f"/desk/items/{site.mail(text=text, **about)}")
+    [mark] = page.root.all("mark")
+    assert "kil myslef" in mark.text and "Thank" not in mark.text
+    assert "The marked words raised the alarm" in page.root.one("main").text
+    page = clerk.get(f"/desk/items/{site.mail(text='Bruises again', **about)}")
+    assert not page.root.all("mark") and "All of it together did" in page.root.one("main").text
+    assert not clerk.get(f"/desk/items/{site.mail(text=text)}").root.all("mark")
+
+
+def test_what_is_urgent_is_closed_by_who_took_it(site: DeskSite) -> None:
+    """So that two people do not both believe that the other has seen to it."""
+    number = site.mail(priority=1, reasons=("safeguarding",), draft="")
+    page = site.clerk("ann", "agent").get(f"/desk/items/{number}")
+    assert not page.root.all("button", formaction=f"/desk/items/{number}/close")
+    assert not page.root.all("form", action=f"/desk/items/{number}/close")
+
+
+def test_near_copies_of_a_file_lead_to_each_other(site: DeskSite) -> None:
+    """In one list, what is done among them."""
+    first = site.mail(cluster="upload:a:1")
+    site.mail(cluster="upload:a:1")
+    site.mail(cluster="upload:a:3")
+    clerk = site.clerk("ann", "agent")
+    [link] = [one for one in clerk.get(f"/desk/items/{first}").root.all("a") if "nearly the same" in one.text]  # fmt: skip
+    assert "2 messages" in clerk.get(link.attributes["href"]).root.one("main").text
+    alone = clerk.get(f"/desk/items/{first + 2}")
+    assert "nearly the same" not in alone.root.one("main").text
 
 
 def test_a_talk_is_shown_whole(site: DeskSite) -> None:

@@ -37,11 +37,12 @@ def test_each_line_says_the_one_thing_to_do(site: DeskSite) -> None:
     site.mail(priority=2, draft="[[What does it cost?]]")
     site.mail(priority=2, draft="[[One?]] [[Two?]]")
     site.mail(priority=2)
+    site.mail(priority=2, band="medium")
     site.mail(priority=2, to=None)
     site.mail(priority=2, draft="", outcome="not_covered")
     site.mail(priority=2, draft="", outcome="smalltalk")
     page = site.clerk("ann", "agent").get("/desk")
-    told = "Read now, Fill the gap, Fill 2 gaps, Check and send, Check and copy, Read and answer, Read and close"
+    told = "Read now, Fill the gap, Fill 2 gaps, Check and send, Check the draft, Check and copy, Read and answer, Read and close"
     assert nexts(page) == told.split(", ")
 
 
