@@ -18,7 +18,7 @@ from bot.knowledge.check_page import check_page
 from bot.knowledge.check_schema import read_checked
 from bot.knowledge.check_talk import check_lead_marks, check_talk
 from bot.knowledge.check_topics import check_topics
-from bot.knowledge.files import SHARED, RoleFiles, YamlFile, shared_path, spoken
+from bot.knowledge.files import DESK, SHARED, RoleFiles, YamlFile, shared_path, spoken
 from bot.knowledge.lead_rules import lead_rules
 from bot.knowledge.problem import Problem, relative
 from bot.knowledge.read_page import plain, read_page
@@ -46,6 +46,9 @@ def check(root: Path, today: date) -> Checked:
     shared = {name: read_checked(shared_path(root, name), root, name, problems) for name in SHARED}
     for path in sorted((root / "knowledge" / "safety").glob("*.yml")):
         read_checked(path, root, f"safety_{path.stem}", problems)
+    for name in DESK:
+        if (path := shared_path(root, name)).exists():
+            read_checked(path, root, name, problems)
     near, talk, hub, rules = (shared[name] for name in SHARED)
     for role in roles:
         problems += check_page(role)

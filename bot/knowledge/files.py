@@ -12,6 +12,8 @@ from bot.knowledge.read_page import PageText
 from bot.knowledge.read_yaml import Key, Lined
 
 SHARED = ("near", "talk", "hub", "lead_rules")
+DESK = ("helpdesk", "desk")
+"""What the helpdesk alone says, where there is one."""
 
 
 @dataclass(frozen=True)

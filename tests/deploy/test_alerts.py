@@ -64,6 +64,11 @@ def test_the_runbook_has_its_first_three_steps(rule: dict[str, Any]) -> None:
     assert re.findall(r"^(\d)\. ", section, re.MULTILINE) == ["1", "2", "3"]
 
 
+def test_failed_sign_ins_raise_an_alarm() -> None:
+    """Whoever tries passwords is slowed, and somebody is told."""
+    assert any("assistant_desk_sign_ins_failed_total" in rule["expr"] for rule in RULES)
+
+
 def test_names_are_their_own() -> None:
     names = [rule["alert"] for rule in RULES]
     assert len(set(names)) == len(names)
