@@ -53,7 +53,8 @@ def places(
 ) -> list[tuple[str, dict[str, Any]]]:
     """The channels that staff are told on, with their addresses. Raises BadSetting where one of them is not switched on."""
     mail: dict[str, Any] = {"to": settings.desk_alert_mail, "subject": words.subject}
-    slack = {"channel": settings.desk_alert_slack, "user": "", "thread": "", "shared": False}
+    # A whole channel reads along, or it would be looked for whom to tell alone.
+    slack = {"channel": settings.desk_alert_slack, "user": "", "thread": "", "shared": True}
     wanted = [
         ("DESK_ALERT_MAIL", settings.desk_alert_mail, "mail", mail),
         ("DESK_ALERT_SLACK", settings.desk_alert_slack, "slack", slack),
