@@ -20,6 +20,9 @@ from rich.table import Table
 
 from bench.figures import percentile
 from bench.postgres import NoPostgres, Postgres, find_programs
+from bot.helpdesk.console.listed import Listed
+from bot.helpdesk.console.views import views
+from bot.helpdesk.console.work import urgent_and_going
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.seal import Seal
 from bot.storage.database import Database
@@ -81,7 +84,14 @@ def pages(queue: Queue, size: int) -> Mapping[str, Callable[[], Awaitable[Any]]]
     def of(**which: Any) -> Callable[[], Awaitable[Any]]:
         return lambda: queue.page(Filter(**which))
 
+    async def whole() -> None:
+        """Every question that the first page of the list has for the database."""
+        await queue.page(Filter())
+        await views(queue, "ann", Listed({}))
+        await urgent_and_going(queue)
+
     return {
+        "all of the first page": whole,
         "as it opens": of(),
         "in the middle": lambda: queue.page(Filter(), "oldest", mark=f'["a", {NOW - 500}, 1]'),
         "one topic": of(topic="topic-3"),
@@ -93,6 +103,7 @@ def pages(queue: Queue, size: int) -> Mapping[str, Callable[[], Awaitable[Any]]]
         "a word that none has": of(words="nowhere"),
         "what is done": lambda: queue.page(Filter(status="done"), "newest"),
         "the counts": queue.counts,
+        "of any state": of(status=None),
         "an item": lambda: queue.item(size // 2),
     }
 

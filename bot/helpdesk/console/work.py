@@ -17,7 +17,7 @@ from bot.helpdesk.console.words import Words
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.triage.danger import Found
 from bot.storage.database import Database
-from bot.storage.queue.filter import Filter
+from bot.storage.queue.filter import Filter, Page
 from bot.storage.queue.item import URGENT, Item
 from bot.storage.queue.send import UNDO
 
@@ -59,8 +59,7 @@ class Work:
 
     async def top(self, person: Person) -> Top:
         """What this person has to know wherever they are."""
-        urgent = await self.queue.page(Filter(priority=URGENT, claims="free"), size=1)
-        sending = await self.queue.page(Filter(status="sending"), "newest", size=GOING)
+        urgent, sending = await urgent_and_going(self.queue)
         now = self.database.clock()
         going = [
             (item, int(item.sent_at + UNDO - now))
@@ -81,3 +80,9 @@ class Work:
     async def done(self, person: Person, path: str, name: str, **marks: object) -> HTTPResponse:
         """After a POST: leads to `path`, where the sentence `name` is told once."""
         return await self.desk.done(person, path, self.words.tell("said", name, **marks))
+
+
+async def urgent_and_going(queue: Queue) -> tuple[Page, Page]:
+    """What is urgent and nobody has, and what goes out just now."""
+    urgent = await queue.page(Filter(priority=URGENT, claims="free"), size=1)
+    return urgent, await queue.page(Filter(status="sending"), "newest", size=GOING)

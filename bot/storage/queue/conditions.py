@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,8 +21,21 @@ HIGH = "high"
 """The band of what may be sent by the hundred."""
 
 
-def conditions(which: Filter, now: float) -> list[Any]:
-    """All of these hold for what the filter finds."""
+FEW = 900
+"""Items that are named in a query by their numbers."""
+
+
+def with_words(connection: sa.engine.Connection, which: Filter) -> list[int] | None:
+    """The items that have the words that are asked for; None where none are, or where too many have them."""
+    said = _said(which)
+    if said is None:
+        return None
+    found = list(connection.execute(said.limit(FEW + 1)).scalars())
+    return found if len(found) <= FEW else None
+
+
+def conditions(which: Filter, now: float, among: Sequence[int] | None = None) -> list[Any]:
+    """All of these hold for what the filter finds; `among`: what `with_words` gave, so that the words are not looked for again."""
     c = ITEMS.c
     asked = {name: getattr(which, name) for name in EQUAL}
     found = [c[name] == value for name, value in asked.items() if value not in (None, "")]
@@ -44,9 +58,17 @@ def conditions(which: Filter, now: float) -> list[Any]:
         found.append(late if which.overdue else ~late)
     if which.ready is not None:
         found.append(ready() if which.ready else ~ready())
-    if words := which.words.casefold().split():
-        found.append(c.id.in_(sa.select(WORDS.c.item_id).where(*map(has_word, words))))
+    if among is not None:
+        found.append(c.id.in_(among))
+    elif (said := _said(which)) is not None:
+        found.append(c.id.in_(said))
     return found
+
+
+def _said(which: Filter) -> Any:
+    """The numbers of the items that have all words; None where no words are asked for."""
+    words = which.words.casefold().split()
+    return sa.select(WORDS.c.item_id).where(*map(has_word, words)) if words else None
 
 
 def has_reason(reason: str) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.queue.change import holder
-from bot.storage.queue.conditions import conditions
+from bot.storage.queue.conditions import conditions, with_words
 from bot.storage.queue.filter import MOST, PAGE, BadMark, Counts, Filter, Order, Page
 from bot.storage.queue.item import URGENT, Item
 from bot.storage.queue.tables import ITEMS, WORDS
@@ -44,7 +44,8 @@ def page(
     back, place = _read(mark, order)
     down = (order == "newest") != back
     in_order = [one.desc() if down else one for one in columns]
-    ids = sa.select(ITEMS.c.id).where(*conditions(which, now)).order_by(*in_order).limit(size + 1)
+    asked = conditions(which, now, with_words(c, which))
+    ids = sa.select(ITEMS.c.id).where(*asked).order_by(*in_order).limit(size + 1)
     if place is not None:
         here, there = sa.tuple_(*columns), sa.tuple_(*place)
         ids = ids.where(here < there if down else here > there)
@@ -59,13 +60,12 @@ def page(
         found.reverse()
     before = _mark("b", order, found[0]) if found and (more if back else mark) else None
     after = _mark("a", order, found[-1]) if found and (more or back) else None
-    return Page(tuple(item(row, now) for row in found), count(c, which, now), before, after)
+    return Page(tuple(item(row, now) for row in found), _count(c, asked), before, after)
 
 
 def count(c: sa.engine.Connection, which: Filter, now: float) -> int:
     """How many the filter finds."""
-    query = sa.select(sa.func.count()).select_from(ITEMS).where(*conditions(which, now))
-    return int(c.execute(query).scalar())
+    return _count(c, conditions(which, now))
 
 
 def counts(c: sa.engine.Connection, now: float) -> Counts:
@@ -126,6 +126,11 @@ def item(row: Any, now: float) -> Item:
         due_at=row.due_at,
         ended_at=row.ended_at,
     )
+
+
+def _count(c: sa.engine.Connection, asked: list[Any]) -> int:
+    query = sa.select(sa.func.count()).select_from(ITEMS).where(*asked)
+    return int(c.execute(query).scalar())
 
 
 def _mark(side: str, order: Order, row: Any) -> str:

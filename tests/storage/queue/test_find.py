@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from bot.storage.database import Database
+from bot.storage.engine import sqlite_url
+from bot.storage.queue import conditions, find
 from bot.storage.queue.filter import BadMark, Filter, Order
 from bot.storage.queue.need import DUE
-from tests.standins.desk import Desk, run
+from tests.standins.desk import START, Desk, run
 
 
 async def ids(desk: Desk, **asked: Any) -> list[int]:
@@ -129,5 +134,59 @@ def test_a_mark_of_no_page_is_refused(desk: Desk, mark: str) -> None:
     async def work() -> None:
         with pytest.raises(BadMark):
             await desk.queue.page(Filter(), mark=mark)
+
+    run(work)
+
+
+ASKED: dict[str, Filter | None] = {
+    "queue_in_need": Filter(),
+    "queue_by_topic": Filter(topic="pay"),
+    "queue_held": Filter(claims="mine", who="ann"),
+    "queue_by_band": Filter(ready=True),
+    "queue_by_time": Filter(status="sending"),
+    "queue_near": Filter(cluster="upload:1:1", status=None),
+    "queue_late": None,  # the counts
+}
+"""What is asked for, by an index that it is found with."""
+
+
+@pytest.mark.parametrize("index", ASKED)
+def test_no_page_goes_through_all_items(tmp_path: Path, index: str) -> None:
+    """Each is read from an index, in its order; what words stand in is looked up in the words alone."""
+    database = Database(sqlite_url(tmp_path), lambda: START)
+    database.prepare()
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        asked.append((statement, values))
+
+    with database.engine.connect() as connection:
+        sa.event.listen(connection, "before_cursor_execute", note)
+        which = ASKED[index]
+        if which is None:
+            find.counts(connection, START)
+        else:
+            find.page(connection, which, START)
+        plans = [
+            str(step[-1])
+            for statement, values in list(asked)
+            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    database.close()
+    assert [one for one in plans if one.startswith("SCAN queue") and "COVERING" not in one] == []
+    assert any(f"INDEX {index}" in one for one in plans), plans
+
+
+def test_words_are_looked_for_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what few have; and what many have is found as well."""
+
+    async def work() -> None:
+        one, two = await desk.mail(text="rare word"), await desk.mail(text="another word")
+        for few in (1, 5):
+            monkeypatch.setattr(conditions, "FEW", few)
+            assert set(await ids(desk, words="word")) == {one, two}
+            assert await ids(desk, words="rare") == [one]
+            assert (await desk.queue.page(Filter(words="word"))).count == 2
+            assert await ids(desk, words="word", status="done") == []
 
     run(work)
