@@ -143,7 +143,6 @@ ASKED: dict[str, Filter | None] = {
     "queue_by_topic": Filter(topic="pay"),
     "queue_held": Filter(claims="mine", who="ann"),
     "queue_by_band": Filter(ready=True),
-    "queue_by_time": Filter(status="sending"),
     "queue_near": Filter(cluster="upload:1:1", status=None),
     "queue_late": None,  # the counts
 }
