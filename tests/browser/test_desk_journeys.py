@@ -75,6 +75,25 @@ def test_a_gap_is_filled_and_the_letter_sent_taken_back_and_sent(
 
 
 @scripts
+def test_a_letter_with_no_address_is_copied_or_saved(
+    desk: DeskSite, sign_in: SignIn, how: dict[str, Any]
+) -> None:
+    """Without JavaScript nothing can be copied by a press, so no button says so."""
+    desk.mail(to=None)
+    page = sign_in(role="agent", **how)
+    page.get_by_role("button", name="Check and copy").click()
+    copy = page.get_by_role("button", name="Copy the letter")
+    if how:
+        expect(copy).to_have_count(0)
+    else:
+        copy.click()
+        expect(page.locator("[data-state]")).to_have_text("Copied.")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save as a mail file").click()
+    assert saved.value.suggested_filename == "reply-1.eml"
+
+
+@scripts
 def test_many_are_closed_once_it_is_confirmed(
     desk: DeskSite, sign_in: SignIn, how: dict[str, Any]
 ) -> None:

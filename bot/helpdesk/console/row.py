@@ -8,6 +8,7 @@ from bot.helpdesk.console.ages import age
 from bot.helpdesk.console.staff import Staff
 from bot.helpdesk.console.words import Words
 from bot.helpdesk.queue.next_action import next_action
+from bot.helpdesk.triage.judging import AUTOMATIC
 from bot.storage.queue.conditions import HIGH
 from bot.storage.queue.item import Item
 
@@ -67,7 +68,7 @@ def step(item: Item, me: str) -> str:
     if item.trouble == "dead":
         return "again"
     if not item.drafted:
-        return "close" if item.outcome == "smalltalk" and not item.reasons else "write"
+        return _undrafted(item)
     if item.retired:
         return "look_again"
     if item.gaps:
@@ -75,6 +76,12 @@ def step(item: Item, me: str) -> str:
     if not item.addressed:
         return "copy"
     return "send" if item.band == HIGH else "check"
+
+
+def _undrafted(item: Item) -> str:
+    if AUTOMATIC in item.reasons or (item.outcome == "smalltalk" and not item.reasons):
+        return "close"
+    return "look_up" if item.error else "write"
 
 
 def short(text: str) -> str:

@@ -41,8 +41,10 @@ def test_each_line_says_the_one_thing_to_do(site: DeskSite) -> None:
     site.mail(priority=2, to=None)
     site.mail(priority=2, draft="", outcome="not_covered")
     site.mail(priority=2, draft="", outcome="smalltalk")
+    site.mail(priority=2, draft="", reasons=("automatic",))
+    site.mail(priority=2, draft="", text="", error="a.csv, line 2: too few fields")
     page = site.clerk("ann", "agent").get("/desk")
-    told = "Read now, Fill the gap, Fill 2 gaps, Check and send, Check the draft, Check and copy, Read and answer, Read and close"
+    told = "Read now, Fill the gap, Fill 2 gaps, Check and send, Check the draft, Check and copy, Read and answer, Read and close, Read and close, Look it up"
     assert nexts(page) == told.split(", ")
 
 
