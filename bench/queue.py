@@ -88,7 +88,7 @@ def pages(queue: Queue, size: int) -> Mapping[str, Callable[[], Awaitable[Any]]]
         """Every question that the first page of the list has for the database."""
         await queue.page(Filter())
         await views(queue, "ann", Listed({}))
-        await urgent_and_going(queue)
+        await urgent_and_going(queue, "ann")
 
     return {
         "all of the first page": whole,

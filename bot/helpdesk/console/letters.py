@@ -14,6 +14,7 @@ from bot.helpdesk.console.changes import ask_what, changed, done, letter_in, num
 from bot.helpdesk.console.form import Form
 from bot.helpdesk.console.item_page import show, whole
 from bot.helpdesk.console.letter_file import letter_file
+from bot.helpdesk.console.listed import Listed
 from bot.helpdesk.console.on_item import AT
 from bot.helpdesk.console.work import Work
 from bot.helpdesk.queue.redraft import redraft
@@ -127,6 +128,16 @@ def hang_in(work: Work, draft_on: Draft) -> None:
     async def undo(request: Request, person: Person, number: int) -> HTTPResponse:
         return await changed(
             work, request, person, number, lambda: queue.undo(number, person.id), "undone"
+        )
+
+    @desk.post("/undo", role="agent")
+    async def undo_all(request: Request, person: Person) -> HTTPResponse:
+        """Of many that were sent at once none has to be looked for."""
+        form: Form = request.ctx.form
+        count = await queue.undo_all(person.id)
+        said = "undone_all" if count else "none_undone"
+        return await work.done(
+            person, Listed.of_query(form.get("list")).address(), said, count=count
         )
 
     @desk.post(f"{AT}/settle", role="agent")

@@ -17,29 +17,33 @@ from bot.helpdesk.console.words import Words
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.triage.danger import Found
 from bot.storage.database import Database
-from bot.storage.queue.filter import Filter, Page
+from bot.storage.queue.filter import MOST, Filter, Page
 from bot.storage.queue.item import URGENT, Item
 from bot.storage.queue.send import UNDO
 
 Check = Callable[[str], Found]
 """What the safety rules say of a text."""
-GOING = 10
-"""Replies that are shown as they go out."""
+GOING = 3
+"""Replies that are shown each by itself as they go out; more are told together."""
 
 
 @dataclass(frozen=True)
 class Top:
-    """`urgent`: how many nobody has, `first` the oldest of them. `going`: this person's replies that may be taken back."""
+    """`urgent`: how many nobody has, `first` the oldest of them. `going`: this person's replies that may be taken back,
+
+    each with its seconds: the newest of them, where there are more than `GOING`; `count` is of all.
+    """
 
     urgent: int
     first: Item | None
     going: tuple[tuple[Item, int], ...]
+    count: int
 
     @property
     def seen(self) -> str:
         """What is shown, in short: a script that has it already is told nothing."""
         going = ".".join(str(item.id) for item, _ in self.going)
-        return f"{self.urgent}-{self.first.id if self.first else 0}-{going}"
+        return f"{self.urgent}-{self.first.id if self.first else 0}-{self.count}-{going}"
 
 
 @dataclass(frozen=True)
@@ -59,14 +63,12 @@ class Work:
 
     async def top(self, person: Person) -> Top:
         """What this person has to know wherever they are."""
-        urgent, sending = await urgent_and_going(self.queue)
+        urgent, sending = await urgent_and_going(self.queue, person.id)
         now = self.database.clock()
-        going = [
-            (item, int(item.sent_at + UNDO - now))
-            for item in sending.items
-            if item.sent_by == person.id and item.sent_at and now < item.sent_at + UNDO
-        ]
-        return Top(urgent.count, next(iter(urgent.items), None), tuple(going))
+        seconds = {item.id: int((item.sent_at or 0.0) + UNDO - now) for item in sending.items}
+        going = tuple((item, seconds[item.id]) for item in sending.items if seconds[item.id] > 0)
+        count = sending.count if len(going) == len(sending.items) else len(going)
+        return Top(urgent.count, next(iter(urgent.items), None), going[:GOING], count)
 
     async def show(
         self, request: Request, person: Person, template: str, status: int = 200, **values: Any
@@ -82,7 +84,8 @@ class Work:
         return await self.desk.done(person, path, self.words.tell("said", name, **marks))
 
 
-async def urgent_and_going(queue: Queue) -> tuple[Page, Page]:
-    """What is urgent and nobody has, and what goes out just now."""
+async def urgent_and_going(queue: Queue, who: str) -> tuple[Page, Page]:
+    """What is urgent and nobody has, and what of `who` goes out just now."""
     urgent = await queue.page(Filter(priority=URGENT, claims="free"), size=1)
-    return urgent, await queue.page(Filter(status="sending"), "newest", size=GOING)
+    mine = Filter(status="sending", sent_by=who)
+    return urgent, await queue.page(mine, "newest", size=MOST)

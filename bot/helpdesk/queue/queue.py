@@ -27,6 +27,7 @@ from bot.storage.queue.filter import PAGE, Counts, Filter, Order, Page
 from bot.storage.queue.history import note
 from bot.storage.queue.item import Ended, Incoming, Item, Whole
 from bot.storage.queue.left_out import Action
+from bot.storage.queue.refused import NoItem, TooLate
 from bot.storage.queue.retire import retire
 
 Change = Callable[[Any, float], None]
@@ -150,6 +151,18 @@ class Queue:
     async def undo(self, item_id: int, who: str) -> Item:
         """Takes back what waits to be sent; anybody may. Once more does nothing. Raises TooLate."""
         return await self._do(item_id, lambda c, now: send.undo(c, item_id, who, now))
+
+    async def undo_all(self, who: str) -> int:
+        """Takes back all that `who` sent and nobody has in hand yet; how many."""
+        now = self._database.clock()
+        back = 0
+        for item_id in await self._database.read(lambda c: send.waiting(c, who)):
+            try:
+                await self._database.write(partial(send.undo, item_id=item_id, who=who, now=now))
+            except (NoItem, TooLate):
+                continue
+            back += 1
+        return back
 
     async def settle(self, item_id: int, version: int, who: str, *, arrived: bool) -> Item:
         """Says what became of a reply of unknown fate: it arrived (done), or not (may be sent again). Raises Held, Conflict, Blocked."""

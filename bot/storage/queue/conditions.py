@@ -14,7 +14,7 @@ from bot.storage.queue.tables import ITEMS, WORDS
 
 EQUAL = (
     "kind", "topic", "priority",
-    "channel", "band", "language", "cluster", "conversation", "trouble", "assigned_to",
+    "channel", "band", "language", "cluster", "conversation", "trouble", "assigned_to", "sent_by",
 )  # fmt: skip
 """What is asked for as it stands in the column of its name."""
 HIGH = "high"

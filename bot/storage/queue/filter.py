@@ -40,6 +40,7 @@ class Filter:
     claims: Claims = "any"
     who: str = ""
     assigned_to: str = ""
+    sent_by: str = ""
     escalated: bool | None = None
     duplicates: bool | None = None
     overdue: bool | None = None

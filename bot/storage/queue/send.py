@@ -102,6 +102,12 @@ def undo(c: sa.engine.Connection, item_id: int, who: str, now: float) -> None:
     put(c, row, who, now, "undo", status="open", sent_version=None)
 
 
+def waiting(c: sa.engine.Connection, who: str) -> list[int]:
+    """The items whose replies `who` sent and that are not out yet."""
+    mine = sa.select(ITEMS.c.id).where(ITEMS.c.status == "sending", ITEMS.c.sent_by == who)
+    return [int(one) for one in c.execute(mine.order_by(ITEMS.c.id)).scalars()]
+
+
 def settle(
     c: sa.engine.Connection, item_id: int, version: int, who: str, arrived: bool, now: float
 ) -> None:

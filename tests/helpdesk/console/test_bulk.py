@@ -75,6 +75,24 @@ def test_many_are_sent_handed_over_and_made_urgent(site: DeskSite) -> None:
     assert site.item(second).item.priority == 2
 
 
+def test_many_that_were_sent_are_taken_back_by_one_press(site: DeskSite) -> None:
+    """However many; a colleague's are left alone, and after their moment it is too late."""
+    ids = [site.mail() for _ in range(12)]
+    ann, bob = site.clerk("ann", "lead"), site.clerk("bob", "agent")
+    theirs = site.mail()
+    bob.fill_in(site.took(bob, theirs), f"/desk/items/{theirs}/send")
+    for number in ids:
+        ann.fill_in(site.took(ann, number), f"/desk/items/{number}/send")
+    page = ann.get("/desk")
+    assert "Your 12 replies go out in 15 seconds" in " ".join(page.root.one("main").text.split())
+    told = ann.follow(ann.fill_in(page, "/desk/undo")).root.one("main").text
+    assert "12 taken back" in told
+    assert {site.item(number).item.status for number in ids} == {"open"}
+    assert site.item(theirs).item.status == "sending"
+    assert "Question 13" in bob.get("/desk").root.one("div", id="top").text
+    assert "too late" in ann.follow(ann.fill_in(page, "/desk/undo")).root.one("main").text
+
+
 def test_a_form_that_asks_for_nothing_does_nothing(site: DeskSite) -> None:
     """Nothing ticked is a sentence; what no page offers is refused."""
     site.mail()

@@ -54,6 +54,7 @@ TABLE = {
     ("POST", "/desk/people"): "admin",
     ("GET", "/desk/people/<who:str>"): "admin",
     ("POST", "/desk/people/<who:str>"): "admin",
+    ("POST", "/desk/undo"): "agent",
     ("GET", "/desk/upload"): "agent",
     ("POST", "/desk/upload"): "agent",
     ("GET", "/desk/upload/<number:int>"): "agent",
