@@ -88,16 +88,36 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _embedding(folder: Path, url: str) -> Path:
-    """A website of one page, with the line that README gives, and a style sheet that gets in the way."""
+    """A website with the line that README gives, and a style sheet that gets in the way.
+
+    Its other pages: one that sets all that may be set, one with an element to fill, one under a strict policy.
+    """
     folder.mkdir()
-    (folder / "index.html").write_text(
+    begin = (
         "<!doctype html><html lang=en><meta charset=utf-8>"
         '<meta name=viewport content="width=device-width, initial-scale=1">'
-        "<title>A hub</title><style>html{font-size:10px}p,li,button{font:italic 9px serif}"
-        "button{background:pink;width:100%}</style>"
-        "<main><h1>Careers</h1><p>Read on. <a href=/>Home</a></p></main>"
-        f'<script src="{url}/widget.js" defer></script></html>'
     )
+    words = "<title>A hub</title><main><h1>Careers</h1><p>Read on. <a href=/>Home</a></p></main>"
+    in_the_way = (
+        "<style>html{font-size:10px}p,li,button{font:italic 9px serif}"
+        "button{background:pink;width:100%}</style>"
+    )
+    own = "<style>.pathway,.pathway-launcher{--pathway-accent:rgb(90,0,90)}</style>"
+    policy = (
+        f"default-src 'none'; script-src {url}; style-src {url}; connect-src {url}; "
+        "base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    pages = {
+        "index": f"{in_the_way}{words}<script src={url}/widget.js defer></script>",
+        "own": f"{own}{words}<script src={url}/widget.js defer data-label='Ask the hub' "
+        "data-page=https://role.example/pathway></script>",
+        "mount": f"{words}<div id=here></div>"
+        f"<script src={url}/widget.js defer data-mount=here></script>",
+        "strict": f'<meta http-equiv=Content-Security-Policy content="{policy}">{words}'
+        f"<script src={url}/widget.js defer></script>",
+    }
+    for name, page in pages.items():
+        (folder / f"{name}.html").write_text(f"{begin}{page}</html>")
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import quote as escaped
 
 import pytest
 from playwright.sync_api import Request, Response, Route, expect
@@ -47,6 +48,42 @@ def test_the_source_leads_to_the_very_words_on_the_page(visit: Visit) -> None:
     box, window = marked.bounding_box(), visitor.window.bounding_box()
     # and not behind the window, nor right up to it
     assert box and window and box["x"] + box["width"] <= window["x"] - 16
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (360, 640)], ids=["wide", "phone"])
+def test_an_address_leads_to_the_words_that_it_names(
+    visit: Visit, site: Site, size: tuple[int, int]
+) -> None:
+    """By the name of a statement, by a text fragment, and by looking for them."""
+    far = "training.session_6"
+    visitor = visit(f"/#{far}", viewport={"width": size[0], "height": size[1]})
+    place = visitor.page.locator(f"[id='{far}']")
+    words = place.text_content() or ""
+    expect(place).to_be_in_viewport()
+    visitor.page.goto("about:blank")
+    visitor.page.goto(f"{site.url}/#:~:text={escaped(words)}")
+    expect(place).to_be_in_viewport()
+    visitor.page.goto("about:blank")
+    visitor.page.goto(site.url)
+    expect(place).not_to_be_in_viewport()
+    assert visitor.page.evaluate("words => window.find(words)", words)
+    expect(place).to_be_in_viewport()
+
+
+def test_what_could_not_be_loaded_is_told_and_the_next_press_tries_again(visit: Visit) -> None:
+    visitor = visit()
+    visitor.page.route("**/widget/panel.js", lambda route: route.abort())
+    visitor.launcher.click()
+    told = visitor.page.locator(".pathway-launcher-told")
+    expect(told).to_have_text(
+        "The assistant could not be loaded. Please try again. If someone is in danger, ring 999."
+    )
+    expect(told).to_have_role("alert")
+    expect(visitor.launcher).to_be_focused()
+    expect(visitor.launcher).not_to_have_attribute("aria-busy", "true")
+    visitor.page.unroute("**/widget/panel.js")
+    visitor.open().ask("Is there clinical supervision?")
+    expect(told).to_be_empty()
 
 
 def test_a_starter_question_is_one_press(visit: Visit) -> None:

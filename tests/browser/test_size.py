@@ -16,13 +16,15 @@ TEMPLATES = ROOT / "web" / "templates"
 BEFORE, AFTER, STYLES = 3_000, 75_000, 8_000
 """Bytes: what is loaded with the page, all of it once it is open, and what our own pages wait for."""
 
-# Notes at each frame what is seen by then: the window, what is in it, and whether the input has the focus.
+# Notes at each frame what is seen by then: the window, its buttons, the input, the words, and whether
+# the input has the focus.
 WATCH_FRAMES = """() => {
   window.frames_seen = [];
   const look = () => {
     const shown = at => document.querySelector(at)?.checkVisibility() ?? false;
     const focus = document.activeElement.id === "pathway-input";
-    frames_seen.push([shown(".pathway"), shown(".pathway-intro"), focus].map(Number).join(""));
+    const pieces = [".pathway", ".pathway-bar", ".pathway-input", ".pathway-intro"].map(shown);
+    frames_seen.push([...pieces, focus].map(Number).join(""));
     requestAnimationFrame(look);
   };
   look();
@@ -68,14 +70,14 @@ def test_the_server_sends_them_zipped(visit: Visit, site: Site) -> None:
 
 
 def test_it_opens_a_piece_at_a_time(visit: Visit) -> None:
-    """The window, then what is in it, then the page behind it and the focus: a slow phone draws between them."""
+    """The window, its buttons, the input, the words, then the focus: a slow phone draws between them."""
     visitor = visit(viewport={"width": 360, "height": 640})
     visitor.page.evaluate(WATCH_FRAMES)
     visitor.open()
     expect(visitor.input).to_be_focused()
-    visitor.page.wait_for_function("() => frames_seen.at(-1) === '111'")
+    visitor.page.wait_for_function("() => frames_seen.at(-1) === '11111'")
     steps = list(dict.fromkeys(visitor.page.evaluate("frames_seen")))
-    assert steps == ["000", "100", "110", "111"]
+    assert steps == ["00000", "10000", "11000", "11100", "11110", "11111"]
 
 
 def test_it_opens_where_nothing_is_drawn(visit: Visit) -> None:

@@ -591,14 +591,20 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 	constructor(t, n, r) {
 		this.settings = t, this.memory = n, this.client = r;
 		let i = te(t.server, (e) => this.say(e));
-		this.starters = i.starters, this.starters.hidden = this.memory.turns.length > 0, this.opening.append(i.text, this.list), this.bar = l("div", { class: "pathway-bar" }, u(e.person, "pathway-button--bar", () => this.say(e.person)), u(e.clear, "pathway-button--bar", () => {
+		this.starters = i.starters, this.starters.hidden = this.memory.turns.length > 0, this.opening.append(i.text, this.list), this.bar = l("div", {
+			class: "pathway-bar",
+			hidden: !0
+		}, u(e.person, "pathway-button--bar", () => this.say(e.person)), u(e.clear, "pathway-button--bar", () => {
 			this.memory.turns.length && confirm(e.sure) && this.clear(e.cleared), this.focus();
 		})), this.body = l("div", {
 			class: "pathway-body",
 			tabindex: "0",
 			role: "region",
 			"aria-label": e.talk
-		}, this.opening, this.looking, this.starters, ...this.announcer.regions), this.composer = C((e) => this.say(e)), this.form = l("div", { class: "pathway-foot" }, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), Z), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
+		}, this.opening, this.looking, this.starters, ...this.announcer.regions), this.composer = C((e) => this.say(e)), this.form = l("div", {
+			class: "pathway-foot",
+			hidden: !0
+		}, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), Z), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
 	}
 	async restore() {
 		let { age: e } = this;
@@ -609,7 +615,11 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 		}
 	}
 	async begin() {
-		this.opening.hidden = !1, await Y();
+		for (let e of [
+			this.bar,
+			this.form,
+			this.opening
+		]) e.hidden = !1, await Y();
 		for (let e of this.unanswered.splice(0)) e();
 		this.memory.expired && this.tell(e.expired), this.eraseLeft(), navigator.onLine || this.tell(e.offline), this.toEnd();
 	}

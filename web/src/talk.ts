@@ -52,7 +52,7 @@ export class Talk {
     this.opening.append(begun.text, this.list);
     this.bar = element(
       "div",
-      { class: "pathway-bar" },
+      { class: "pathway-bar", hidden: true },
       button(words.person, "pathway-button--bar", () => this.say(words.person)),
       button(words.clear, "pathway-button--bar", () => {
         if (this.memory.turns.length && confirm(words.sure)) void this.clear(words.cleared);
@@ -69,7 +69,7 @@ export class Talk {
       ...this.announcer.regions,
     );
     this.composer = composer((text) => this.say(text));
-    this.form = element("div", { class: "pathway-foot" }, this.notice, this.composer.form);
+    this.form = element("div", { class: "pathway-foot", hidden: true }, this.notice, this.composer.form);
     addEventListener("offline", () => this.tell(words.offline));
     addEventListener("online", () => this.backOnline());
     setInterval(() => this.forgetIfIdle(), LOOK_IF_IDLE);
@@ -90,8 +90,10 @@ export class Talk {
 
   /** Once it is in the page: shows it, says what has happened since, and asks again for what had no reply. */
   async begin(): Promise<void> {
-    this.opening.hidden = false;
-    await drawn();
+    for (const piece of [this.bar, this.form, this.opening]) {
+      piece.hidden = false;
+      await drawn();
+    }
     for (const ask of this.unanswered.splice(0)) ask();
     if (this.memory.expired) this.tell(words.expired);
     void this.eraseLeft();

@@ -3,6 +3,7 @@ import launcherStyle from "../styles/launcher.scss?inline";
 import type { Opened } from "./panel";
 import { settingsOf } from "./settings";
 import { keyOf, wasOpen } from "./was_open";
+import { notLoaded } from "./words";
 
 type Panel = typeof import("./panel");
 
@@ -31,17 +32,21 @@ function start(script: HTMLScriptElement): void {
   launcher.className = "pathway-launcher";
   launcher.textContent = settings.label;
   launcher.setAttribute("aria-expanded", "false");
-  document.body.append(launcher);
+  const told = document.createElement("p");
+  told.className = "pathway-launcher-told";
+  told.setAttribute("role", "alert");
+  document.body.append(told, launcher);
 
   let opened: Promise<Opened> | undefined;
   const open = (focus: boolean): void => {
-    opened ??= load().then(({ prepare }) => prepare(settings, launcher));
+    opened ??= pressed().then(load).then(({ prepare }) => prepare(settings, launcher));
     launcher.setAttribute("aria-busy", "true");
+    told.textContent = "";
     void opened
       .then((panel) => panel.open(focus))
       .catch(() => {
         opened = undefined; // the connection failed: the next press tries again
-        launcher.title = "This could not be loaded. Please try again.";
+        if (focus) told.textContent = notLoaded; // not where nobody pressed anything
       })
       .finally(() => launcher.removeAttribute("aria-busy"));
   };
@@ -50,6 +55,11 @@ function start(script: HTMLScriptElement): void {
     // Once the button is there: the first look into the tab's memory waits for another process.
     if (wasOpen(keyOf(settings.server))) open(false);
   });
+}
+
+/** Resolves once what a press sets off is over: what follows is a piece of work of its own. */
+function pressed(): Promise<void> {
+  return new Promise((done) => setTimeout(done));
 }
 
 /** Resolves once the style sheet is there, or is not to be had: a plain talk is better than none. */
@@ -64,4 +74,6 @@ function styled(server: string): Promise<void> {
   });
 }
 
-if (document.currentScript instanceof HTMLScriptElement) start(document.currentScript);
+const { currentScript } = document;
+// Later, as a piece of work of its own: this runs in the one in which the page is first laid out.
+if (currentScript instanceof HTMLScriptElement) setTimeout(() => start(currentScript));

@@ -44,7 +44,7 @@ export class TalkWindow {
     this.box.hidden = false;
     this.launcher.setAttribute("aria-expanded", "true");
     this.memory.open = true;
-    await drawn(); // a piece at a time: the window, what is in it, the page behind it and the focus
+    await drawn(); // a piece at a time: the window, its buttons, the input, the words, the page behind and the focus
     if (!this.begun) {
       this.begun = true;
       await this.talk.begin();

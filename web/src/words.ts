@@ -1,7 +1,8 @@
 /** Every word of the widget itself. What the assistant says comes from the server. */
 
-/** On the button: by itself, as the script of the button holds no more of this file. */
+/** On the button and above it: by themselves, as the script of the button holds no more of this file. */
 export const label = "Ask about this role";
+export const notLoaded = "The assistant could not be loaded. Please try again. If someone is in danger, ring 999.";
 
 export const words = {
   close: "Close",
