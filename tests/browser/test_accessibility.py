@@ -24,6 +24,12 @@ def _closed(visitor: Visitor) -> None:
     expect(visitor.launcher).to_be_visible()
 
 
+def _not_loaded(visitor: Visitor) -> None:
+    visitor.page.route("**/widget/panel.js", lambda route: route.abort())
+    visitor.launcher.click()
+    expect(visitor.page.locator(".pathway-launcher-told")).not_to_be_empty()
+
+
 def _open(visitor: Visitor) -> None:
     visitor.open()
 
@@ -68,6 +74,13 @@ def _offline(visitor: Visitor) -> None:
     expect(visitor.page.locator(".pathway-notice")).to_be_visible()
 
 
+def _cleared(visitor: Visitor) -> None:
+    visitor.open().ask("My patient is 943 476 5919. What skills are wanted?")
+    visitor.page.once("dialog", lambda dialog: dialog.accept())
+    visitor.page.get_by_role("button", name="Clear this talk").click()
+    expect(visitor.page.locator(".pathway-notice")).to_contain_text("cleared")
+
+
 def _looking(visitor: Visitor) -> None:
     visitor.page.route("**/web/messages", lambda route: None)
     visitor.open().input.fill("What skills are wanted?")
@@ -78,8 +91,8 @@ def _looking(visitor: Visitor) -> None:
 STATES: dict[str, Callable[[Visitor], None]] = {
     one.__name__.strip("_"): one
     for one in (
-        _closed, _open, _answered, _source_open, _choices, _safety, _feedback, _problem, _failed,
-        _offline, _looking,
+        _closed, _not_loaded, _open, _answered, _source_open, _choices, _safety, _feedback, _problem, _failed,
+        _offline, _looking, _cleared,
     )
 }  # fmt: skip
 SCREENS = {
@@ -135,20 +148,73 @@ def test_no_page_without_a_script_breaks_a_rule(visit: Visit, site: Site, said: 
     assert violations(again.page) == []
 
 
-def test_a_reply_is_announced_once_with_its_list_and_choices(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    "asked", ["What skills are wanted?", "What is the pay?", "blah blah", "hello", "Is it hard?"]
+)
+def test_a_reply_is_announced_once_in_exactly_these_words(visit: Visit, asked: str) -> None:
+    """Its parts in order, each entry of a list a sentence, then the choices; not the source, nor what is asked of it."""
     visitor = visit().open()
-    reply = visitor.ask("What is the pay?")
-    lines = visitor.announced.locator("p")
-    expect(lines).to_have_count(1)
-    heard = lines.text_content() or ""
-    for part in reply.locator(".pathway-part").all_text_contents():
-        assert heard.count(part) == 1
-    for choice in reply.locator(".pathway-choices button").all_text_contents():
-        assert choice in heard
+    reply = visitor.ask(asked)
+    parts = reply.locator(".pathway-part, .pathway-list > li").all_text_contents()
+    heard = [one if re.search(r"[.!?:…”\"']$", one) else f"{one}." for one in parts]
+    choices = reply.locator(".pathway-choices button").all_text_contents()
+    if choices:
+        heard.append(f"You can choose: {', '.join(choices)}.")
+    expect(visitor.announced.locator("p")).to_have_count(1)
+    assert heard and visitor.announced.text_content() == " ".join(heard)
     expect(visitor.alarmed).to_be_empty()
     visitor.ask("What training is there?")
-    expect(lines).to_have_count(1)
-    assert (lines.text_content() or "") != heard
+    expect(visitor.announced.locator("p")).to_have_count(1)  # the one before is not met again
+    assert parts[0] not in (visitor.announced.text_content() or "")
+
+
+def test_danger_is_announced_in_exactly_these_words(visit: Visit) -> None:
+    visitor = visit().open()
+    parts = visitor.ask("I want to kill myself").locator(".pathway-part").all_text_contents()
+    assert visitor.alarmed.text_content() == " ".join(parts)
+    assert parts[0].startswith("Ring 999")
+
+
+def test_each_notice_is_announced_in_exactly_the_words_that_are_seen(visit: Visit) -> None:
+    visitor = visit().open()
+    page, notice = visitor.page, visitor.page.locator(".pathway-notice")
+
+    def told(sentence: str) -> None:
+        expect(notice).to_have_text(sentence)
+        assert visitor.announced.all_text_contents() == [sentence]
+
+    page.route("**/web/messages", lambda route: None)
+    visitor.input.fill("My patient is 943 476 5919.")
+    visitor.input.press("Enter")
+    told(
+        "That looked like an NHS number. It was taken out before your message was sent. "
+        "Please do not type details of patients."
+    )
+    page.context.set_offline(True)
+    told(
+        "You are offline. What you write will be sent when you are back. "
+        "If someone is in danger, ring 999."
+    )
+    page.context.set_offline(False)
+    told("You are back online.")
+    page.unroute_all()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Clear this talk").click()
+    told("The talk is cleared. Nothing of it is kept here.")
+
+
+def test_what_was_not_sent_is_announced_in_exactly_these_words(visit: Visit) -> None:
+    visitor = visit().open()
+    visitor.page.route("**/web/**", lambda route: route.abort())
+    visitor.input.fill("What skills are wanted?")
+    visitor.input.press("Enter")
+    visitor.page.get_by_role("button", name="Try again").wait_for()
+    sentence = (
+        "Not sent. I can't reach the assistant. Your message is kept here. "
+        "If someone is in danger, ring 999."
+    )
+    assert visitor.announced.text_content() == sentence
+    expect(visitor.page.locator(".pathway-failed p")).to_have_text(sentence)
 
 
 def test_the_talk_that_is_seen_is_no_live_region(visit: Visit) -> None:
@@ -176,8 +242,9 @@ def test_on_a_small_screen_it_is_the_screen_and_the_rest_is_out_of_reach(
     assert box and (box["x"], box["y"], box["width"], box["height"]) == (0, 0, width, height)
     assert visitor.page.locator("main").evaluate("one => one.closest('[inert]') !== null")
     visitor.ask("What skills are wanted?")
-    for part in (visitor.input, visitor.page.get_by_role("button", name="Close")):
-        expect(part).to_be_in_viewport(ratio=1)
+    for name in ("Close", "Talk to a person", "Clear this talk", "Send"):
+        expect(visitor.page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    expect(visitor.input).to_be_in_viewport(ratio=1)
     talk = visitor.page.locator(".pathway-body").bounding_box()
     assert talk and talk["height"] >= height / 4
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
@@ -236,9 +303,44 @@ def test_the_window_has_a_name_and_its_button_says_whether_it_is_open(visit: Vis
     visitor.open()
     expect(visitor.page.get_by_role("dialog", name="Ask about this role")).to_be_visible()
     expect(visitor.launcher).to_have_attribute("aria-expanded", "true")
-    expect(visitor.page.locator(".pathway-intro")).to_contain_text(
-        re.compile("automated assistant, not a person")
-    )
+
+
+def test_above_the_first_message_stands_what_it_is_and_what_not_to_type(
+    visit: Visit, site: Site
+) -> None:
+    """And what becomes of it, with a link; nothing has to be agreed to."""
+    visitor = visit().open()
+    intro = visitor.page.locator(".pathway-intro")
+    for words in (
+        "an automated assistant, not a person",
+        "do not type names or details of patients",
+        "kept for a short time",
+    ):
+        expect(intro).to_contain_text(words)
+    link = intro.get_by_role("link", name="How we use it")
+    expect(link).to_have_attribute("href", f"{site.url}/privacy")
+    expect(visitor.input).to_be_focused()
+    expect(visitor.window.get_by_role("checkbox")).to_have_count(0)
+
+
+def test_where_colours_are_forced_every_button_and_what_has_the_focus_has_a_line(
+    visit: Visit,
+) -> None:
+    visitor = visit(forced_colors="active").open()
+    reply = visitor.ask("What is the pay?")
+    for one in visitor.window.get_by_role("button").all():
+        expect(one).to_have_css("border-top-style", "solid")
+        expect(one).to_have_css("border-top-width", "2px")
+    visitor.input.focus()
+    expect(visitor.input).to_have_css("outline-style", "solid")
+    no = reply.get_by_role("button", name="No", exact=True)
+    yes = reply.get_by_role("button", name="Yes", exact=True)
+    no.click()
+    expect(no).to_have_attribute("aria-pressed", "true")
+    back = "one => getComputedStyle(one).backgroundColor"
+    assert no.evaluate(back) != yes.evaluate(back)  # seen, not only said
+    danger = visitor.ask("I want to kill myself")
+    expect(danger).to_have_css("border-top-style", "solid")
 
 
 def test_without_a_script_the_page_and_its_form_do_all_of_it(visit: Visit, site: Site) -> None:
