@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,10 @@ from bot.turn.unavailable import Unavailable
 
 from ..conftest import DANGER, HELP, KEY, OFFERED, OLD_KEY, Site, Taken, conversation
 from .conftest import Element, Page, fetch
+
+VECTORS = (
+    (Path(__file__).parents[2] / "browser" / "xss.txt").read_text(encoding="utf-8").splitlines()
+)
 
 
 def opened(site: Site) -> Page:
@@ -347,6 +352,33 @@ def test_nothing_said_is_markup(site: Site) -> None:
         tags = {each.tag for each in one.root.all()}
         assert not tags & {"script", "img"}
         assert not [name for each in one.root.all() for name in each.attributes if name[:2] == "on"]
+
+
+def test_no_vector_is_markup(site: Site) -> None:
+    """Typed, refused as too long, and in every place of a reply, the payloads of its buttons too."""
+    tags = {one.tag for one in ask(site, opened(site), "training").root.all()} | {"details"}
+    tags |= {"summary", "blockquote", "h3"}
+    for vector in VECTORS:
+        page = ask(site, opened(site), vector)
+        parts = [
+            {"kind": "lead", "text": vector},
+            {"kind": "list", "items": [vector, f"1. {vector}"]},
+            {"kind": "signpost", "text": vector, "url": vector},
+            {"kind": "emergency", "text": vector, "tel": vector},
+        ]
+        sources = [{"page": vector, "section": vector, "quote": vector}]
+        answers = [{"id": vector, "title": vector, "sources": sources}]
+        custom = {"outcome": "answer", "parts": parts, "answers": answers}
+        put(site, page, vector, custom, buttons=[{"title": vector, "payload": vector}])
+        for shown in (again(site, page), ask(site, page, vector + "a" * 4_000)):
+            everything = shown.root.all()
+            assert {one.tag for one in everything} <= tags, vector
+            for one in everything:
+                names = one.attributes
+                assert not [name for name in names if name.startswith("on") or name == "style"]
+                assert (
+                    not names.get("href", "").strip().lower().startswith(("java", "data:t", "vb"))
+                )
 
 
 def test_an_altered_token_opens_no_talk(site: Site) -> None:
