@@ -34,7 +34,11 @@ def open_judge(settings: Settings, root: Path, today: date) -> Judge:
 
 
 class OnceAsked:
-    """The desk's judge, opened by the first message that is sorted: most servers sort nothing."""
+    """The desk's judge, opened by the first message that is sorted: most servers sort nothing.
+
+    It has a model of its own. Rasa's components do not promise to run twice at once, so with the
+    server's a turn would wait behind each long mail: memory is spent for talks that go on meanwhile.
+    """
 
     def __init__(self, open_one: Callable[[], Judge]) -> None:
         self._open = open_one

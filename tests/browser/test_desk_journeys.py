@@ -106,7 +106,7 @@ def test_many_are_closed_once_it_is_confirmed(
     press(page, "Go on to confirm")
     expect(page.get_by_role("main")).to_contain_text("1 message")
     press(page, "Close 1")
-    expect(page.locator(".desk-said")).to_contain_text("1 done: close.")
+    expect(page.locator(".desk-said")).to_contain_text("1 closed.")
     page.locator("summary", has_text="Do many at once").click()
     page.get_by_label("With").select_option("all")
     press(page, "Go on to confirm")

@@ -86,9 +86,8 @@ def hang_in(work: Work) -> None:
             )
         except (Conflict, Blocked):
             return await confirm(request, person, wanted, listed, changed=True)
-        label = work.words["bulk"][wanted.action]["label"].lower()
-        what = f"{label} {wanted.shown}".strip()
-        return await work.done(person, listed.address(), "bulk", count=count, what=what)
+        told = work.words["bulk"][wanted.action]["done"].format(count=count, value=wanted.shown)
+        return await desk.done(person, listed.address(), told)
 
 
 async def _wanted(work: Work, form: Form) -> Wanted:

@@ -21,7 +21,7 @@ def test_the_ticked_are_closed_once_it_is_confirmed(site: DeskSite) -> None:
     assert "2 messages" in told(asked) and "nobody gets a reply from here" in told(asked)
     assert site.item(ids[0]).item.status == "open"
     done = lead.follow(confirmed(lead, asked))
-    assert "2 done: close." in told(done)
+    assert "2 closed." in told(done)
     assert [site.item(one).item.status for one in ids] == ["done", "done", "open"]
 
 
