@@ -23,11 +23,20 @@ SIZES = {"wide": (1280, 800), "phone": (360, 640), "400 %": (320, 256)}
 
 def filled(desk: DeskSite) -> None:
     """One message of each kind that looks different."""
-    desk.mail(subject="Danger", text="Hello. My partner hits me.", priority=1, reasons=("safeguarding",), draft="", quotes=())  # fmt: skip
+    desk.mail(subject="Bruises", text="Hello. My partner hits me.", priority=1, reasons=("safeguarding",), draft="", quotes=())  # fmt: skip
     desk.mail(subject=LONG, priority=2, draft=GAP, reasons=("complaint", "not_in_source"))
     desk.mail(subject="Simple", priority=3)
     desk.mail(subject="", text=LONG, priority=3, kind="upload", to=None, topic="")
+    gone = {"kind": "talk", "conversation": "cleared:1", "subject": "", "text": "", "draft": ""}
+    desk.mail(priority=1, reasons=("safeguarding",), to=None, **gone)
     desk.mail(subject="Broken", text="", priority=4, draft="", error="line 3: too few fields")
+
+
+def _cleared(page: Page) -> None:
+    page.goto("/desk?kind=talk")
+    page.locator("[data-take]").click()
+    page.get_by_role("button", name="Close it").click()
+    page.get_by_role("alert").wait_for()
 
 
 def _open(subject: str) -> Callable[[Page], None]:
@@ -60,7 +69,7 @@ def _refused(page: Page) -> None:
 
 def _bulk(page: Page) -> None:
     _list(page)
-    page.get_by_label("With").select_option("all")
+    page.get_by_label("With", exact=True).select_option("all")
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Close 4").wait_for()
 
@@ -89,9 +98,9 @@ def _upload(page: Page) -> None:
 
 
 STATES: dict[str, Callable[[Page], None]] = {
-    "list": _list, "nothing": _nothing, "danger": _open("Danger"), "gap": _open(LONG),
+    "list": _list, "nothing": _nothing, "danger": _open("Bruises"), "gap": _open(LONG),
     "no address": _open("Uploaded"), "broken": _open("Broken"), "sent": _sent, "refused": _refused,
-    "bulk": _bulk, "conflict": _conflict, "keys": _keys, "upload": _upload,
+    "cleared": _cleared, "bulk": _bulk, "conflict": _conflict, "keys": _keys, "upload": _upload,
 }  # fmt: skip
 
 
