@@ -13,6 +13,7 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.storage import tombstones
 from bot.storage.database import Database
+from bot.storage.queue.tables import ITEMS
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TOMBSTONES
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.assemble import turns
@@ -562,5 +563,28 @@ def test_where_too_many_wait_it_is_said_at_once(
         assert text(take.fallback(rules().look("danger"))) == text(HELP)
         let.set()
         assert [text(said) for said in await asyncio.gather(*first)] == ["You said hello"] * 2
+
+    asyncio.run(run())
+
+
+def test_danger_in_a_message_that_waits_outlives_its_talk(database: Database) -> None:
+    """Whoever wrote it cleared the talk while an earlier message was still being answered."""
+
+    async def run() -> None:
+        may_go = asyncio.Event()
+
+        async def slow(message: UserMessage) -> None:
+            await may_go.wait()
+            await echo(message)
+
+        take = assembled(database, slow)
+        turns_of = [asyncio.create_task(take.take_turn("c", said)) for said in ("hello", "danger")]
+        while len(await rows(database, INBOX)) < 2:
+            await asyncio.sleep(0.01)
+        await take.erase("c")
+        may_go.set()
+        await asyncio.gather(*turns_of, return_exceptions=True)
+        [item] = await rows(database, ITEMS)
+        assert (item.priority, item.status, item.channel) == (1, "open", "")
 
     asyncio.run(run())
