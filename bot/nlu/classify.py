@@ -139,7 +139,6 @@ class Classifier:
             chance += np.float32(share) * found
         question.chance = (1 - _AGAIN) * question.chance + _AGAIN * chance
         return question
-        return question
 
     def _in_talk(self, chance: Vector, vector: Vector, text: str, before: str | None) -> Vector:
         """Weigh in the question before, as far as `text` leans on it; `vector` is the small encoder's."""

@@ -6,16 +6,23 @@ spaCy remembers each word that it has ever cut, names as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from spacy.language import Language
 
 from bot.nlu.encoder.encoder import larger_encoder as shared_larger_encoder
-from bot.nlu.encoder.sentence_vectors import NAME, known_word, two_larger_layers, two_layers
+from bot.nlu.encoder.sentence_vectors import (
+    NAME,
+    all_larger_layers,
+    known_word,
+    two_larger_layers,
+    two_layers,
+)
 from bot.nlu.english import english_words
-from bot.nlu.features import Vector
+from bot.nlu.features import Matrix, Vector
 
 
 class Encodings:
@@ -25,8 +32,13 @@ class Encodings:
     Python to others while it computes, so a second processor saves the wait for them.
     """
 
-    def __init__(self, vector: Callable[[str], Vector]) -> None:
+    def __init__(
+        self,
+        vector: Callable[[str], Vector],
+        vectors: Callable[[Sequence[str]], Matrix] | None = None,
+    ) -> None:
         self._vector = vector
+        self._vectors = vectors
         self._known: dict[str, Future[Vector]] = {}
 
     def __call__(self, text: str) -> Vector:
@@ -39,6 +51,14 @@ class Encodings:
             self._known[text] = coming
             _fill(coming, self._vector, text)
         return coming.result()
+
+    def many(self, texts: Sequence[str]) -> Matrix:
+        """Return the vectors of `texts` (N, D), with all processors; none is remembered."""
+        spaced = [_spaced(text) for text in texts]
+        if self._vectors:
+            return self._vectors(spaced)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return np.stack(list(pool.map(self._vector, spaced)))
 
     def ahead(self, texts: Iterable[str]) -> None:
         """Have `texts` encoded in their order by a thread that waits for such work."""
@@ -59,7 +79,9 @@ def encoder(model: Language) -> Encodings:
 
 def larger_encoder(model: Language) -> Encodings:
     """Return the like of the larger encoder (1536,); of a model that is not ours, the same as `encoder`."""
-    return Encodings(two_larger_layers) if NAME in model.pipe_names else encoder(model)
+    if NAME in model.pipe_names:
+        return Encodings(two_larger_layers, all_larger_layers)
+    return encoder(model)
 
 
 def load_larger_encoder() -> None:

@@ -36,7 +36,7 @@ def test_known_similarities(encoder: Encoder) -> None:
 def test_eight_bits_stay_near_the_original(encoder: Encoder) -> None:
     original = Encoder(build.built("fp32"))
     for text in TEXTS:
-        assert float(encoder.encode(text) @ original.encode(text)) > 0.98
+        assert float(encoder.encode(text) @ original.encode(text)) > 0.99
 
 
 def test_a_text_has_the_same_vector_whatever_came_before_and_in_any_thread(

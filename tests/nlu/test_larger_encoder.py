@@ -43,16 +43,12 @@ def test_distances_fall_in_the_buckets_of_the_original() -> None:
     assert buckets[[16, 128, 199], 0].tolist() == [10, 15, 15]
 
 
-def test_calming_leaves_the_product_as_it_was() -> None:
-    """What is taken from a large input is given to the weights it meets, to the last bit."""
-    rng = np.random.default_rng(1)
-    matrix = rng.standard_normal((5, 8)).astype(np.float32)
-    inputs = rng.standard_normal(8).astype(np.float32) * np.array([100, 1, 1, 9, 1, 1, 1, 40])
-    calmed, by = mpnet_graph.calmed(matrix, np.abs(inputs))
-    assert np.array_equal(np.log2(by), np.rint(np.log2(by)))
-    assert np.array_equal(calmed / by, matrix)
-    assert calmed @ (inputs / by) == pytest.approx(matrix @ inputs)
-    assert np.ptp(np.abs(inputs / by)) < np.ptp(np.abs(inputs))
+def test_many_texts_have_the_vectors_that_each_has_alone() -> None:
+    """In the order in which they were given, though those of one length are read together."""
+    encoder = larger_encoder()
+    texts = [f"Is number {number} {'really ' * (number % 5)}of use?" for number in range(40)]
+    alone = np.stack([np.concatenate(encoder.encode_deep(text)) for text in texts])
+    assert np.allclose(encoder.encode_deep_all(texts), alone, atol=1e-6)
 
 
 def test_other_weights_are_refused() -> None:

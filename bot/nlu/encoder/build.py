@@ -16,8 +16,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from bot.nlu.encoder import adapter, graph, mpnet_graph, mpnet_weights, weights
 from bot.nlu.encoder.encoder import Encoder
 
@@ -34,20 +32,7 @@ KNOWN_TO_MPNET = {
     "That is a very happy person": 0.967,
     "Today is a sunny day": 0.315,
 }
-TOLERANCE = {"fp32": 0.002, "int8": 0.035}
-
-
-# Sentences that tell which numbers inside the larger encoder grow large: always the same ones.
-USUAL = (
-    "Do I need a degree to apply?",
-    "Who supervises the link worker, and how often do they meet?",
-    "Hi team, a caller wants to know whether the training is online. Many thanks, Jo",
-    "i've been a teaching assistant for nine years, is that enough?",
-    "What happens if a patient tells me something that worries me?",
-    "modules 1-6",
-    "Is empathy one of the six skills?",
-    "The weather is lovely today.",
-)
+TOLERANCE = {"fp32": 0.002, "int8": 0.02}
 
 
 class WrongEncoder(Exception):
@@ -116,21 +101,8 @@ def small_model(int8: bool) -> bytes:
 
 
 def large_model(int8: bool) -> bytes:
-    """all-mpnet-base-v2; in 8 bits with its large numbers calmed."""
-    loaded = mpnet_weights.load_weights()
-    if not int8:
-        return mpnet_graph.model_bytes(loaded, int8=False)
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        shown = mpnet_graph.model_bytes(loaded, int8=False, show_inside=True)
-        (folder / "model.onnx").write_bytes(shown)
-        (folder / "tokenizer.json").write_bytes(mpnet_weights.tokenizer_bytes())
-        inside = Encoder(folder).inside(USUAL)
-    peaks = {
-        mpnet_graph.last_product(layer): np.max([text[layer] for text in inside], axis=0)
-        for layer in range(mpnet_graph.LAYERS)
-    }
-    return mpnet_graph.model_bytes(loaded, int8=True, peaks=peaks)
+    """all-mpnet-base-v2."""
+    return mpnet_graph.model_bytes(mpnet_weights.load_weights(), int8=int8)
 
 
 SMALL = Recipe(
@@ -142,12 +114,12 @@ SMALL = Recipe(
     TOLERANCE,
 )
 LARGE = Recipe(
-    f"{mpnet_weights.WEIGHTS_SHA256} {mpnet_weights.TOKENIZER_SHA256} {USUAL}",
+    f"{mpnet_weights.WEIGHTS_SHA256} {mpnet_weights.TOKENIZER_SHA256}",
     ("graph.py", "onnx_file.py", "mpnet_graph.py"),
     large_model,
     mpnet_weights.tokenizer_bytes,
     KNOWN_TO_MPNET,
-    {"fp32": 0.002, "int8": 0.05},
+    TOLERANCE,
 )
 
 if __name__ == "__main__":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +19,7 @@ from tokenizers import Tokenizer
 Vector = npt.NDArray[np.float32]
 LONGEST: Final = 256  # pieces; what the model was trained for
 SIZE: Final = 384
+BATCH: Final = 16  # texts read together: more are hardly quicker
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,26 @@ class Encoder:
         sentence, middle = self._run(self._tokenizer.encode(text).ids, "sentence", "middle")
         return sentence[0], middle[0]
 
-    def inside(self, texts: Sequence[str]) -> list[list[Vector]]:
-        """For each text, the largest size of each number in each output behind the first two."""
-        names = [output.name for output in self._session.get_outputs()][2:]
-        return [
-            [
-                np.abs(found[0]).max(axis=0)
-                for found in self._run(self._tokenizer.encode(text).ids, *names)
-            ]
-            for text in texts
-        ]
+    def encode_deep_all(self, texts: Sequence[str]) -> Vector:
+        """What `encode_deep` gives of each of `texts`, side by side (N, 2 x width); texts of one length are read together.
+
+        The weights are fetched once for all of them, which for the larger encoder halves the time. A vector may
+        differ from the text's own by 1e-7: sums of 32 bits are taken in another order.
+        """
+        cut = [cut.ids for cut in self._tokenizer.encode_batch(list(texts))]
+        places = sorted(range(len(cut)), key=lambda at: len(cut[at]))
+        alike = [list(group) for _, group in groupby(places, key=lambda at: len(cut[at]))]
+        batches = [group[at : at + BATCH] for group in alike for at in range(0, len(group), BATCH)]
+
+        def read(batch: list[int]) -> Vector:
+            ids = np.array([cut[at] for at in batch], dtype=np.int64)
+            return np.hstack(self._session.run(["sentence", "middle"], {"ids": ids}))
+
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = np.concatenate(list(pool.map(read, batches)))
+        vectors = np.empty_like(found)
+        vectors[[at for batch in batches for at in batch]] = found
+        return vectors
 
     def knows(self, word: str) -> bool:
         """Whether `word`, in lower case, is a piece of its own and not cut into several."""

@@ -1,20 +1,14 @@
 """The MPNet of all-mpnet-base-v2 as an ONNX graph: the larger encoder, for what the small one leaves in doubt.
 
-As in graph.py, one text at a time. What differs from BERT: there are no token types, places
+As in graph.py, texts of one length at a time. What differs from BERT: there are no token types, places
 count from 2, and each pair of pieces adds to attention what their distance is worth.
-
-A few numbers inside it are a hundred times as large as the rest, which leaves the rest no room in
-8 bits (cosine .89 to the 32-bit vectors). `calmed` moves a part of their size into the weights that they
-meet next (SmoothQuant, Xiao et al. 2023), which leaves every product as it was: .975.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from bot.nlu.encoder.graph import Builder, Weights
+from bot.nlu.encoder.graph import IDS, Builder, Weights
 from bot.nlu.encoder.onnx_file import MICROSOFT, Array, value_info
 
 HIDDEN = 768
@@ -26,10 +20,6 @@ FIRST_PLACE = 2
 LONGEST = 256
 BUCKETS = 32
 FARTHEST = 128
-CALM = 0.65  # how much of a number's size goes into the weights; .5 and .8 leave more error
-
-Peaks = Mapping[str, Array]
-"""The largest size of each of the 3,072 numbers that enter a layer's last product, by that product's name."""
 
 
 def distance_buckets(length: int) -> Array:
@@ -48,38 +38,17 @@ def distance_buckets(length: int) -> Array:
     return buckets
 
 
-def last_product(layer: int) -> str:
-    """The name of the product whose input has the large numbers."""
-    return f"encoder.layer.{layer}.output.dense"
-
-
-def calmed(matrix: Array, peaks: Array) -> tuple[Array, Array]:
-    """`matrix` (out, in) for inputs divided by the second array, whose numbers are powers of two, so nothing is lost."""
-    largest = np.maximum(np.abs(matrix).max(axis=0), 1e-3)
-    by = np.maximum(peaks, 1e-3) ** CALM / largest ** (1 - CALM)
-    by = np.exp2(np.rint(np.log2(by))).astype(np.float32)
-    return matrix * by, by
-
-
 class MpnetBuilder(Builder):
-    """Adds the parts of an MPNet; `inside` are the inputs of the layers' last products, by name."""
+    """Adds the parts of an MPNet."""
 
     epsilon = EPSILON
-
-    def __init__(self, weights: Weights, *, int8: bool, peaks: Peaks | None = None) -> None:
-        super().__init__(dict(weights), int8=int8)
-        self.inside: dict[str, str] = {}
-        self.divided: dict[str, Array] = {}
-        for name, sizes in (peaks or {}).items():
-            weight = f"{name}.weight"
-            self.weights[weight], self.divided[name] = calmed(self.weights[weight], sizes)
 
     def embeddings(self, ids: str) -> str:
         """The pieces and their places."""
         words = self.words(ids)
         place = self.weights["embeddings.position_embeddings.weight"]
         places = self.up_to(place[FIRST_PLACE : FIRST_PLACE + LONGEST], 0, self.length(ids))
-        return self.normal(words, places, "embeddings.LayerNorm")
+        return self.as_rows(self.normal(words, places, "embeddings.LayerNorm"), HIDDEN)
 
     def length(self, ids: str) -> str:
         """How many pieces there are, as one number in a list."""
@@ -107,40 +76,29 @@ class MpnetBuilder(Builder):
         name = f"encoder.layer.{number}"
         inner = f"{name}.attention.attn"
         qkv = self.dense(x, f"{inner}.q", f"{inner}.k", f"{inner}.v")
-        parts = self.graph.add("Split", qkv, axis=2, outputs=3)
+        parts = self.graph.add("Split", self.as_texts(qkv, 3 * HIDDEN), axis=2, outputs=3)
         attended = self.graph.add(
             "MultiHeadAttention", *parts, "", "", distances, domain=MICROSOFT, num_heads=HEADS
         )
-        x = self.normal(self.dense(attended[0], f"{inner}.o"), x, f"{name}.attention.LayerNorm")
+        out = self.dense(self.as_rows(attended[0], HIDDEN), f"{inner}.o")
+        x = self.normal(out, x, f"{name}.attention.LayerNorm")
         wide = self.dense(x, f"{name}.intermediate.dense")
         wide = self.graph.add("Gelu", wide, domain=MICROSOFT)[0]
-        last = last_product(number)
-        self.inside[last] = wide
-        if last in self.divided:
-            wide = self.graph.add("Mul", wide, self.graph.constant(1 / self.divided[last]))[0]
-        return self.normal(self.dense(wide, last), x, f"{name}.output.LayerNorm")
+        narrow = self.dense(wide, f"{name}.output.dense")
+        return self.normal(narrow, x, f"{name}.output.LayerNorm")
 
 
-def model_bytes(
-    weights: Weights, *, int8: bool, peaks: Peaks | None = None, show_inside: bool = False
-) -> bytes:
-    """The model file. Input `ids` (1, n); outputs `sentence` and `middle` (1, 768), each of length 1.
-
-    `peaks` says what to calm. With `show_inside` the inputs of the layers' last products (1, n, 3072) come
-    behind the two, in the order of the layers.
-    """
-    builder = MpnetBuilder(weights, int8=int8, peaks=peaks)
+def model_bytes(weights: Weights, *, int8: bool) -> bytes:
+    """The model file. Input `ids` (texts, n); outputs `sentence` and `middle` (texts, 768), each of length 1."""
+    builder = MpnetBuilder(weights, int8=int8)
     graph = builder.graph
-    x = builder.embeddings("ids")
-    distances = builder.distances("ids")
+    x = builder.embeddings(IDS)
+    distances = builder.distances(IDS)
     for number in range(LAYERS):
         x = builder.attending_layer(x, number, distances)
         if number in (MIDDLE, LAYERS - 1):
-            mean = graph.add("ReduceMean", x, axes=[1], keepdims=0)[0]
+            mean = graph.add("ReduceMean", builder.as_texts(x, HIDDEN), axes=[1], keepdims=0)[0]
             length = graph.add("ReduceL2", mean, axes=[1], keepdims=1)[0]
             graph.add("Div", mean, length, outputs="middle" if number == MIDDLE else "sentence")
-    outputs = [value_info(name, "float32", [1, HIDDEN]) for name in ("sentence", "middle")]
-    if show_inside:
-        wide = 4 * HIDDEN
-        outputs += [value_info(name, "float32", [1, "n", wide]) for name in builder.inside.values()]
-    return graph.to_bytes([value_info("ids", "int64", [1, "n"])], outputs)
+    outputs = [value_info(name, "float32", ["texts", HIDDEN]) for name in ("sentence", "middle")]
+    return graph.to_bytes([value_info(IDS, "int64", ["texts", "n"])], outputs)

@@ -9,6 +9,8 @@ cut into tokens costs nothing here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -47,6 +49,11 @@ def two_layers(text: str) -> Vector:
 def two_larger_layers(text: str) -> Vector:
     """The same of the larger encoder (1536,)."""
     return np.concatenate(larger_encoder().encode_deep(text))
+
+
+def all_larger_layers(texts: Sequence[str]) -> Vector:
+    """The same of many texts (N, 1536), in less time than one by one."""
+    return larger_encoder().encode_deep_all(texts)
 
 
 def known_word(word: str) -> bool:
