@@ -22,6 +22,10 @@ from bot.nlu.seen import Seen
 
 _SEED = 20261124
 _EPOCHS = 10
+_MUCH = 1_000_000  # rows by classes
+_SHARPER = (
+    1.25  # then p is spread as by the solver, with which the thresholds were set (docs/adr/0003)
+)
 _SHARE_ALONE = 2  # rows of questions that stand alone, for each follow-up
 
 
@@ -71,7 +75,7 @@ def train_reader(
         heard_vectors = encode_all(texts, encode)
         vectors = heard_vectors[asks]
         progress("fitting questions that stand alone")
-        model = IntentModel.fit(vectors, words, intents, steps=steps)
+        model = _fitted(vectors, words, intents, steps)
         centroids = _centroids(vectors, intents, model.labels)
         if follow:
             progress("fitting follow-up questions")
@@ -131,7 +135,27 @@ def _fit_follow_ups(
         texts.append(example.text)
         intents.append(example.intent)
         weights.append(1.0)
-    return IntentModel.fit(np.stack(rows), texts, intents, weights=weights, steps=steps)
+    return _fitted(np.stack(rows), texts, intents, steps, weights)
+
+
+def _fitted(
+    vectors: Matrix,
+    texts: Sequence[str],
+    intents: Sequence[str],
+    steps: int,
+    weights: Sequence[float] | None = None,
+) -> IntentModel:
+    """Fit a model of questions: by the solver, or what is much by rounds of small steps."""
+    much = len(intents) * len(set(intents)) > _MUCH
+    return IntentModel.fit(
+        vectors,
+        texts,
+        intents,
+        weights=weights,
+        steps=steps,
+        epochs=_EPOCHS if much else 0,
+        sharper=_SHARPER,
+    )
 
 
 def _centroids(vectors: Matrix, intents: Sequence[str], labels: Sequence[str]) -> Matrix:

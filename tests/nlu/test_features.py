@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.nlu.features import Spelling, grams
+from bot.nlu.features import Spelling, words_of
 
 TEXTS = ["is it online", "is it paid", "is training online", "who runs training"]
 
 
-def test_grams_hold_words_pairs_and_letters_within_words() -> None:
+def test_grams_are_words_pairs_and_letters_within_words() -> None:
     """Words are marked, pairs too, letter groups stop at the word's edge."""
-    found = set(grams("Is it"))
+    found = set(Spelling.fit(["Is it", "is it"]).index)
     assert {"w:is", "w:it", "w:is it", " is ", "it "} <= found
     assert not any("s i" in gram for gram in found if not gram.startswith("w:"))
 
 
+def test_grams_come_out_the_same_in_every_process() -> None:
+    """Of those of one frequency the first seen are kept, whatever order a set would have."""
+    found = Spelling.fit(["beta alpha", "gamma"], rarest=1, most=4).index
+    assert set(found) == {" ", "a", "a ", "w:beta"}
+
+
 def test_apostrophes_are_one_spelling() -> None:
-    """A phone's apostrophe and a keyboard's give the same grams."""
-    assert list(grams("don’t")) == list(grams("don't"))
+    """A phone's apostrophe and a keyboard's give the same words."""
+    assert words_of("don’t") == words_of("don't")
 
 
 def test_rows_have_unit_length() -> None:
