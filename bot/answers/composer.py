@@ -10,6 +10,7 @@ from bot.answers.ask_back import ask_back
 from bot.answers.choose_role import choose_role
 from bot.answers.decide import decide
 from bot.answers.item_of_list import item_of_list
+from bot.answers.keep_short import keep_short
 from bot.answers.reply import Reply
 from bot.answers.talk import Talk
 from bot.answers.talk_moves import talk_move
@@ -24,6 +25,7 @@ STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
     talk_move,
     decide,
     ask_back,
+    keep_short,
     tell_all,
 )
 
