@@ -56,6 +56,11 @@ _PLEASANTRY = re.compile(
     r"|^\s*(just )?(a )?quick (question|query|one)\s*[.:!,-]*$|^\s*(fyi|see below|thoughts|pls advise|please advise)\s*[.?!]*$"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
+# What stands before "thanks" when somebody thanks, and asks nothing: "ok thanks anyway". Not "yes": that takes an offer.
+_ACKNOWLEDGED = re.compile(
+    r"(?i)(?:(?:ok(?:ay|ey ?doke)?|k|righto?|alright|fine|fair (?:enough|dos?)|great|lovely|brill(?:iant)?|perfect|cool|sound|super|noted|understood|"
+    r"no (?:worries|problems?|probs)|never mind|nvm|not to worry|oh|ah|aw+|hm+|well|then|(?:that'?s|what) (?:a shame|a pity|fine|ok|great|good)|shame|pity|but)\b\W*)+"
+)
 _LINE_WORDS = 14
 _GAP = re.compile(r"\s{4,}")
 _RULED = re.compile(r"([^\w\s])\1{3,}")
@@ -113,8 +118,14 @@ def _unwrap(body: str) -> str:
             ):
                 kept.append(sentence)
     if kept:
-        kept[-1] = _INLINE_CLOSING.sub("", kept[-1]).strip() or kept[-1]
+        kept[-1] = _without_closing(kept[-1])
     return "\n".join(kept)
+
+
+def _without_closing(sentence: str) -> str:
+    """Return `sentence` without the thanks at its end, unless they are what it says."""
+    rest = _INLINE_CLOSING.sub("", sentence).strip()
+    return sentence if not rest or _ACKNOWLEDGED.fullmatch(rest) else rest
 
 
 def _drop_signature(lines: list[str]) -> list[str]:

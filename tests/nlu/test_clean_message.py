@@ -101,6 +101,18 @@ def test_a_greeting_takes_no_question_with_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["ok thanks anyway", "Fair enough, thank you", "oh well, that's a shame, thanks all"]
+)
+def test_thanks_are_no_closing_where_nothing_is_asked(text: str) -> None:
+    """ "ok" alone would take the offer that was made."""
+    assert clean_message(text) == [text]
+
+
+def test_a_yes_stays_one_whatever_thanks_stand_behind_it() -> None:
+    assert clean_message("yes please, thanks") == ["yes please"]
+
+
+@pytest.mark.parametrize(
     ("text", "read"),
     [
         ("how long is it" + "!" * 3000, "how long is it!!!"),
