@@ -86,6 +86,17 @@ def test_yes_after_the_offer_of_a_person(talk: Conversation, question: Ask) -> N
     assert talk.talk.offered_person  # the rule that led here holds until the turn has ended
 
 
+@pytest.mark.parametrize("address", ["", "mailto:hub@example.org"])
+def test_a_person_is_offered_where_there_is_one(
+    address: str, knowledge: Knowledge, converse: Callable[..., Conversation], question: Ask
+) -> None:
+    """Without a contact nobody is promised; the button stays, and says how things are."""
+    reply = converse(replace(knowledge, hub=Hub(contact_address=address))).ask(question("ask_pay"))
+    offer, elsewhere = (knowledge.say(f"person.{name}") for name in ("offer", "ask_elsewhere"))
+    assert (offer in reply.text, elsewhere in reply.text) == (bool(address), not address)
+    assert reply.buttons[-1].payload == "/ask_human"
+
+
 def test_an_answer_takes_the_offer_back(talk: Conversation, question: Ask) -> None:
     """Yes long after the offer is no wish for a person."""
     talk.ask(question("ask_pay"))
