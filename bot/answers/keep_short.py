@@ -17,7 +17,7 @@ def keep_short(turn: Turn) -> Reply | None:
     """Shorten `turn.findings` where together they are long: a person stops reading before they end.
 
     Each question keeps one topic first. Then what rests on no words of its own goes, the least sure first, but
-    never the answer to what was marked as a question, nor to a worry.
+    never the answer to a worry, nor to one of several questions with a mark of their own.
     """
     if len(turn.findings) < 2 or _words(turn) <= LONG:
         return None
@@ -27,15 +27,16 @@ def keep_short(turn: Turn) -> Reply | None:
         if (
             _words(turn) > LONG
             and finding.topics
-            and not _has_to_stay(finding)
+            and not _has_to_stay(turn, finding)
             and _says(finding) <= set().union(*map(_says, others))
         ):
             turn.findings = others
     return None
 
 
-def _has_to_stay(finding: Finding) -> bool:
-    marked = finding.question.text.rstrip().endswith("?")
+def _has_to_stay(turn: Turn, finding: Finding) -> bool:
+    # one mark alone is the sentence's, whichever of its clauses stands last
+    marked = turn.understanding.text.count("?") > 1 and finding.question.text.rstrip().endswith("?")
     return marked or not WORRIES.isdisjoint(finding.topics[0].intents)
 
 

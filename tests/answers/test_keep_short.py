@@ -34,11 +34,21 @@ def test_what_others_say_already_goes_the_least_sure_first(
 
 
 def test_what_waits_for_an_answer_gets_it(talk: Conversation, question: Ask) -> None:
-    """Whoever put a question mark behind it, and whoever is worried about a patient."""
+    """Whoever put a question mark behind each, and whoever is worried about a patient."""
     asked = [
         question("ask_concern_types", "Which concerns?", chance=LESS_SURE),
         question("concern_safeguarding", chance=LESS_SURE),
-        question("ask_supervision_purpose", chance=SURE),
+        question("ask_supervision_purpose", "What do they meet for?", chance=SURE),
+    ]
+    assert told(talk, *asked) == [told(talk, one)[0] for one in asked]
+
+
+def test_one_mark_is_that_of_the_whole_sentence(talk: Conversation, question: Ask) -> None:
+    """Its last clause is not asked more than the others."""
+    asked = [
+        question("ask_concern_types", chance=SURE),
+        question("concern_safeguarding", chance=SURE),
+        question("ask_supervision_purpose", "what would I do then?", chance=LESS_SURE),
     ]
     assert told(talk, *asked) == [told(talk, one)[0] for one in asked[:2]]
 
