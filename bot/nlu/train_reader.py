@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,26 +67,24 @@ def train_reader(
     words, intents = [e.text for e in alone], [e.intent for e in alone]
     danger = [intent for intent, group in groups.items() if group == "danger"]
     after, second = None, None
-    with ThreadPoolExecutor(1) as beside:
-        # Begun first, for it takes longest; a fit keeps hardly more than one processor busy.
-        again = beside.submit(encode_all, texts, larger) if larger else None
-        progress(f"encoding {len(examples)} examples")
-        heard_vectors = encode_all(texts, encode)
-        vectors = heard_vectors[asks]
-        progress("fitting questions that stand alone")
-        model = _fitted(vectors, words, intents, steps)
-        centroids = _centroids(vectors, intents, model.labels)
-        if follow:
-            progress("fitting follow-up questions")
-            after = _fit_follow_ups(alone, vectors, follow, encode, centroids, model.labels, steps)
-        progress("fitting the safety net")
-        net = DangerNet.fit(texts, labels, danger, heard_vectors, encode)
-        if again:
-            progress("encoding once more, for a second look")
-            larger_vectors = again.result()
-            progress("fitting the second look")
-            second = IntentModel.fit(larger_vectors[asks], words, intents, epochs=_EPOCHS)
-            net = net and net.looking_again(texts, labels, danger, larger_vectors)
+    # One thing after another: each keeps all processors busy, and two that do get in each other's way.
+    progress(f"encoding {len(examples)} examples")
+    heard_vectors = encode_all(texts, encode)
+    vectors = heard_vectors[asks]
+    progress("fitting questions that stand alone")
+    model = _fitted(vectors, words, intents, steps)
+    centroids = _centroids(vectors, intents, model.labels)
+    if follow:
+        progress("fitting follow-up questions")
+        after = _fit_follow_ups(alone, vectors, follow, encode, centroids, model.labels, steps)
+    progress("fitting the safety net")
+    net = DangerNet.fit(texts, labels, danger, heard_vectors, encode)
+    if larger:
+        progress("encoding once more, for a second look")
+        larger_vectors = encode_all(texts, larger)
+        progress("fitting the second look")
+        second = IntentModel.fit(larger_vectors[asks], words, intents, epochs=_EPOCHS)
+        net = net and net.looking_again(texts, labels, danger, larger_vectors)
     classifier = Classifier(
         model,
         after,
