@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
 
 from bot.nlu import through_spacy
-from bot.nlu.features import Vector
+from bot.nlu.features import Matrix, Vector, encode_all
 from bot.nlu.through_spacy import Encodings
 
 
@@ -68,3 +69,19 @@ def test_an_encoder_that_fails_is_heard(ahead: bool) -> None:
         through_spacy._beside.submit(int).result()  # the thread has been through
     with pytest.raises(RuntimeError, match="no encoder"):
         encode("one")
+
+
+def test_many_are_read_in_order_with_blanks_as_one() -> None:
+    """What reads many at once is asked once for all; what does not is asked text by text."""
+    asked: list[Sequence[str]] = []
+
+    def each(texts: Sequence[str]) -> Matrix:
+        asked.append(texts)
+        return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+    texts = ["abc", "a  b\nc", ""]
+    lengths = [[3.0], [5.0], [0.0]]
+    one_by_one = Encodings(lambda text: np.array([len(text)], dtype=np.float32))
+    assert encode_all(texts, Encodings(one_by_one, each)).tolist() == lengths
+    assert encode_all(texts, one_by_one).tolist() == lengths
+    assert asked == [["abc", "a b c", ""]]
