@@ -283,9 +283,9 @@ def desk(start: Callable[..., DeskSite]) -> DeskSite:
     return start()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskSite]:
-    """One server for all tests of the queue's pages."""
+    """One server for a file's tests of the queue's pages."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.storage.engine.SYNCHRONOUS", "OFF")  # no power is cut here
         with started(tmp_path_factory.mktemp("site")) as site:
