@@ -6,7 +6,6 @@ spaCy remembers each word that it has ever cut, names as well.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -22,7 +21,7 @@ from bot.nlu.encoder.sentence_vectors import (
     two_layers,
 )
 from bot.nlu.english import english_words
-from bot.nlu.features import Matrix, Vector
+from bot.nlu.features import Matrix, Vector, encode_all
 
 
 class Encodings:
@@ -55,10 +54,7 @@ class Encodings:
     def many(self, texts: Sequence[str]) -> Matrix:
         """Return the vectors of `texts` (N, D), with all processors; none is remembered."""
         spaced = [_spaced(text) for text in texts]
-        if self._vectors:
-            return self._vectors(spaced)
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return np.stack(list(pool.map(self._vector, spaced)))
+        return self._vectors(spaced) if self._vectors else encode_all(spaced, self._vector)
 
     def ahead(self, texts: Iterable[str]) -> None:
         """Have `texts` encoded in their order by a thread that waits for such work."""

@@ -22,9 +22,8 @@ from bot.nlu.seen import Seen
 _SEED = 20261124
 _EPOCHS = 10
 _MUCH = 1_000_000  # rows by classes
-_SHARPER = (
-    1.25  # then p is spread as by the solver, with which the thresholds were set (docs/adr/0003)
-)
+# Then p is spread as by the solver, with which the thresholds were set (docs/adr/0003).
+_SHARPER = 1.25
 _SHARE_ALONE = 2  # rows of questions that stand alone, for each follow-up
 
 

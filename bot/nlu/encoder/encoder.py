@@ -65,8 +65,8 @@ class Encoder:
     def encode_deep_all(self, texts: Sequence[str]) -> Vector:
         """What `encode_deep` gives of each of `texts`, side by side (N, 2 x width); texts of one length are read together.
 
-        The weights are fetched once for all of them, which for the larger encoder halves the time; its threads share the products. A vector may
-        differ from the text's own by 1e-7: sums of 32 bits are taken in another order.
+        The weights are fetched once for all of them, which for the larger encoder halves the time; its threads
+        share the products. A vector may differ from the text's own by 1e-7: sums of 32 bits are taken in another order.
         """
         cut = [cut.ids for cut in self._tokenizer.encode_batch(list(texts))]
         places = sorted(range(len(cut)), key=lambda at: len(cut[at]))

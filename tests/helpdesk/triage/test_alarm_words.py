@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.project import ROOT
-from bot.helpdesk.triage.alarm_words import alarm_words
+from bot.helpdesk.triage.alarm_words import PLACES, alarm_words
+from bot.helpdesk.triage.danger import Found
 from bot.safety.screen import shared_screen
 
 CHECK = shared_screen(ROOT / "knowledge" / "safety" / "phrases.yml").check
@@ -41,6 +42,19 @@ def test_each_of_several_is_marked() -> None:
 def test_a_calm_text_has_none() -> None:
     """Nothing is marked that raised nothing."""
     assert marked(CALM) == []
+
+
+def test_a_text_without_end_is_not_looked_through_for_long() -> None:
+    """A page waits for it: however often it alarms, a few places are found, each in a few looks at a few words."""
+    looks: list[int] = []
+
+    def counted(text: str) -> Found:
+        looks.append(len(text))
+        return CHECK(text)
+
+    spans = alarm_words("i want to die " * 1_400, counted)
+    assert len(spans) == PLACES
+    assert len(looks) < 20 * PLACES and max(looks) < 1_000
 
 
 @given(st.text(max_size=300))
