@@ -14,7 +14,7 @@ from bot.storage.backup import copy_sqlite
 from bot.storage.tables import METADATA
 from bot.storage.unavailable import StoreUnavailable
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest file in `migrations/versions`; a test holds the two together."""
 FIRST = "0001"
 """What a database is that has the log of turns and no version: it is older than versions are."""

@@ -153,6 +153,19 @@ sa.Index(
     postgresql_where=ALERTS.c.told_at.is_(None),
 )
 
+HANDOFFS = sa.Table(
+    "handoff",
+    METADATA,
+    # While its row is here and its person at work, a person answers the talk and the assistant is silent.
+    sa.Column("conversation", sa.String(128), primary_key=True),
+    sa.Column("item_id", sa.BigInteger, nullable=False),
+    sa.Column("who", sa.String(64), nullable=False, comment="the clerk's id"),
+    sa.Column("name", sa.String(64), nullable=False, comment="what the other side sees"),
+    sa.Column("role", sa.String(64), nullable=False, comment="likewise"),
+    sa.Column("joined_at", sa.Float, nullable=False, comment=_SECONDS),
+    sa.Column("typing_at", sa.Float, comment=f"{_SECONDS}: wrote something last"),
+)
+
 JOBS = sa.Table(
     "queue_job",
     METADATA,
