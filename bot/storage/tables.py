@@ -36,6 +36,14 @@ sa.Index(
     sqlite_where=INBOX.c.done_at.is_(None),
     postgresql_where=INBOX.c.done_at.is_(None),
 )
+_UNANSWERED = INBOX.c.outcome.in_(("not_covered", "clarify"))
+sa.Index(
+    "inbox_unanswered",
+    INBOX.c.outcome,
+    INBOX.c.id,
+    sqlite_where=_UNANSWERED,
+    postgresql_where=_UNANSWERED,
+)  # what is collected to be taught: bot/storage/review
 
 # Not named `events`: Rasa's own SQL store owns that name, should someone run it beside ours.
 TURNS = sa.Table(

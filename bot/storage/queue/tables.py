@@ -123,6 +123,10 @@ HISTORY = sa.Table(
     sa.Column("detail", sa.String(200), nullable=False, comment="names and figures, no words"),
     sqlite_autoincrement=True,
 )
+_TOPIC = HISTORY.c.what == "topic"
+sa.Index(
+    "queue_corrected", HISTORY.c.item_id, sqlite_where=_TOPIC, postgresql_where=_TOPIC
+)  # what is collected to be taught: bot/storage/review
 
 RECIPIENTS = sa.Table(
     "queue_recipient",
