@@ -12,7 +12,7 @@ from bot.knowledge.read_page import PageText
 from bot.knowledge.read_yaml import Key, Lined
 
 SHARED = ("near", "talk", "hub", "lead_rules")
-DESK = ("helpdesk", "desk")
+DESK = ("helpdesk", "desk", "teach")
 """What the helpdesk alone says, where there is one."""
 
 

@@ -11,6 +11,7 @@ from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
 from bot.storage.mail import gone as mail
 from bot.storage.queue import gone, talks
+from bot.storage.review import gone as review
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TURNS
 
 NamesDanger = Callable[[str], bool]
@@ -47,6 +48,7 @@ async def erase(
         rows = connection.execute(INBOX.delete().where(INBOX.c.id.in_(ids))).rowcount
         rows += gone.erase(connection, conversation, now, keep_urgent=keep_urgent is not None)
         rows += mail.erase(connection, conversation)
+        rows += review.erase(connection, conversation)
         for table in (TURNS, OUTBOX, FEEDBACK):
             deleted = table.delete().where(table.c.conversation == conversation)
             rows += connection.execute(deleted).rowcount

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from bot.storage.database import Database
 from bot.storage.mail.tables import MAILS
 from bot.storage.queue import gone
+from bot.storage.review.tables import QUESTIONS
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, TURNS
 
 _JSON = {"events", "carry", "body", "address"}
@@ -33,7 +34,7 @@ async def export(
                     .order_by(*table.primary_key)
                 )
             ]
-            for table in (INBOX, OUTBOX, TURNS, FEEDBACK, MAILS)
+            for table in (INBOX, OUTBOX, TURNS, FEEDBACK, MAILS, QUESTIONS)
         }
         return {**found, **gone.kept(connection, conversation, opened)}
 

@@ -14,6 +14,7 @@ from bot.storage.database import Database
 from bot.storage.mail import gone as mail
 from bot.storage.people import retention as people
 from bot.storage.queue import gone
+from bot.storage.review import gone as review
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX, RATES, TOMBSTONES, TURNS
 
 DAY = 86_400.0
@@ -58,6 +59,7 @@ async def sweep(
                 FEEDBACK.update().where(FEEDBACK.c.conversation == talk).values(reason=None)
             )
             connection.execute(TURNS.delete().where(TURNS.c.conversation == talk))
+        review.sweep(connection)
         replies = sa.select(OUTBOX.c.reply_id)
         connection.execute(FEEDBACK.delete().where(FEEDBACK.c.reply_id.notin_(replies)))
         connection.execute(TOMBSTONES.delete().where(TOMBSTONES.c.at < now - days * DAY))

@@ -8,8 +8,11 @@ from typing import Literal
 
 Why = Literal["not_covered", "asked_back", "thumbs_down", "corrected"]
 """It was not answered; it was asked back about and not answered after; the answer was of no use; a clerk changed its topic."""
-State = Literal["open", "labelled", "approved", "content", "left_out"]
-"""`labelled` waits for a lead; `approved` is an example to learn from; `content` waits for the page's editor."""
+State = Literal["open", "labelled", "approved", "taught", "content", "left_out"]
+"""`labelled` waits for a lead. `approved` is an example to learn from, `taught` one that a copy was made of.
+
+`content` waits for the page's editor.
+"""
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,12 @@ class Kept:
     found: Found
     digest: str
     cluster: str
+    state: State = "open"
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question of the table. `linked`: whether its talk is known still."""
+    """A question of the table."""
 
     id: int
     why: Why
@@ -49,11 +53,11 @@ class Question:
     guess: str
     suggested: str
     cluster: str
+    asked_at: float
     state: State
     label: str
     labelled_by: str | None
     approved_by: str | None
-    linked: bool
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,18 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page of clusters, the largest first; `clusters_in_all` and the questions in each state."""
+    """A page of clusters, the largest first; how many there are, and how many questions in each state."""
 
     clusters: tuple[Cluster, ...]
     clusters_in_all: int
     counts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Example:
+    """An approved example. `id` is that of its copy; None for one that goes with its talk still."""
+
+    intent: str
+    text: str
+    id: int | None = None
+    question_id: int | None = None
