@@ -111,6 +111,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     beside = [
         *(run for place in switched_on for run in place.beside),
         desk.uploads.go_on,
+        desk.collecting.go_on,
         Alerting(assistant.database, words, settings.public_url, where).go_on,
         lambda: watch(desk.queue, metrics.queue),
     ]

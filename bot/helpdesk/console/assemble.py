@@ -33,6 +33,7 @@ from bot.helpdesk.console.work import Check
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.seal import Seal
 from bot.helpdesk.queue.upload import Uploads
+from bot.helpdesk.review.collect import Collecting
 from bot.helpdesk.triage.judging import Judging
 from bot.helpdesk.triage.message import Message
 from bot.helpdesk.triage.read.read_files import find_files, messages
@@ -43,13 +44,14 @@ from bot.storage.database import Database
 
 @dataclass(frozen=True)
 class Console:
-    """The routes under /desk, and the page of an error there. `uploads` has to be run beside them (`go_on`)."""
+    """The routes under /desk, and the page of an error there. `uploads` and `collecting` have to be run beside them (`go_on`)."""
 
     routes: Blueprint
     desk: Desk
     refuse: Callable[[Request, Exception], HTTPResponse]
     queue: Queue
     uploads: Uploads
+    collecting: Collecting
 
 
 def console(
@@ -90,7 +92,10 @@ def console(
     seal = Seal([secret, settings.secret_key_previous])
     queue = Queue(database, seal, channels)
     uploads = Uploads(database, seal, read_file, judge or CannotSort())
-    queue_pages.hang_in(desk, database, queue, uploads, channels, settings.public_url, root, check)
+    labels = queue_pages.hang_in(
+        desk, database, queue, uploads, channels, settings.public_url, root, check
+    )
+    collecting = Collecting(database, labels, check)
 
     headers = desk_headers()
 
@@ -98,7 +103,7 @@ def console(
         answer.headers.update(headers)
 
     desk.routes.middleware("response")(guard)
-    return Console(desk.routes, desk, Refusals(rendering).page, queue, uploads)
+    return Console(desk.routes, desk, Refusals(rendering).page, queue, uploads, collecting)
 
 
 def read_file(path: Path) -> Iterator[Message]:

@@ -7,13 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from bot.channels.pages.known import known
-from bot.helpdesk.console import bulk, letters, on_item, queue_list, upload
+from bot.helpdesk.console import bulk, letters, on_item, queue_list, teach, upload
 from bot.helpdesk.console.desk import Desk
 from bot.helpdesk.console.page_words import PageWords
 from bot.helpdesk.console.words import Words
 from bot.helpdesk.console.work import Check, Work
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.upload import Uploads
+from bot.helpdesk.review.labels import Labels
+from bot.helpdesk.review.review import Review
 from bot.helpdesk.triage.on_topic import on_topic
 from bot.helpdesk.triage.rules import Rules
 from bot.knowledge.read_knowledge import load
@@ -30,8 +32,8 @@ def hang_in(
     root: Path,
     check: Check,
     today: Callable[[], date] = date.today,
-) -> None:
-    """The routes. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with; `check`: the safety rules. Raises ValueError where there is no page to answer from."""
+) -> Labels:
+    """The routes; what questions may be labelled with. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with; `check`: the safety rules. Raises ValueError where there is no page to answer from."""
     rules, knowledge = Rules.read(root), load(root, today())
     words = Words.read(root, rules, knowledge)
     page_words = PageWords(known(root, today()))
@@ -48,3 +50,7 @@ def hang_in(
     letters.hang_in(work, draft_on)
     bulk.hang_in(work)
     upload.hang_in(work, uploads)
+    said = teach.teach_words(root)
+    labels = Labels(knowledge, words["topics"], said["not_covered"])
+    teach.hang_in(work, Review(database, labels, check), said)
+    return labels

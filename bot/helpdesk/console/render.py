@@ -30,6 +30,7 @@ from bot.helpdesk.console.times import clock, day
 NAVIGATION = (
     ("/desk", "Queue", "viewer"),
     ("/desk/upload", "Upload", "agent"),
+    ("/desk/teach", "Teach", "agent"),
     ("/desk/people", "People", "admin"),
     ("/desk/audit", "Audit", "admin"),
     ("/desk/account", "Your account", "viewer"),
