@@ -59,7 +59,7 @@ def off_the_page(turn: Turn, parts: list[Part], near: Near | None, confidence: f
                 say("not_covered.nearby", topics=_in_words([topic.label for topic in topics])),
             )
         )
-    offered = "person.offer" if turn.knowledge.hub.has_contact else "person.ask_elsewhere"
+    offered = "person.offer" if turn.knowledge.hub.has_person else "person.ask_elsewhere"
     parts.append(Part("lead", say(offered)))
     buttons = (*(turn.topic_button(topic) for topic in topics), turn.person_button())
     turn.remember(offered_person=True, not_covered=near.intent if near else "unknown")

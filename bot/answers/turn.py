@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.answers.reply import Answer, Button, Reply, Source
 from bot.answers.talk import Talk
 from bot.answers.understanding import Question, Understanding
+from bot.knowledge.hours import LONDON
 from bot.knowledge.model import Knowledge, Near, Role, Topic
 
 
@@ -37,6 +38,7 @@ class Turn:
     after: Talk
     findings: list[Finding] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
+    now: datetime = field(default_factory=lambda: datetime.now(LONDON))
 
     @property
     def role(self) -> Role:

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 LIFE = 12 * 60 * 60
 """Seconds a session is good for."""
+KEPT = 14 * 24 * 60 * 60
+"""Seconds for which it still finds its way back where a person of the helpdesk was asked for."""
 PURPOSE = "website session v1\n"
 """What is sealed begins with this, so that the key's other uses make no sessions."""
 _FORM = re.compile(r"(([0-9a-f]{32})\.([1-9][0-9]{0,11}))\.([0-9a-f]{64})")
@@ -23,6 +25,15 @@ _FORM = re.compile(r"(([0-9a-f]{32})\.([1-9][0-9]{0,11}))\.([0-9a-f]{64})")
 
 class BadToken(Exception):
     """Not a token of ours, or over; it is not repeated in the message."""
+
+
+class Over(BadToken):
+    """One of ours whose time was over at `expires`; the `conversation` that it spoke for."""
+
+    def __init__(self, conversation: str, expires: int) -> None:
+        super().__init__("over")
+        self.conversation = conversation
+        self.expires = expires
 
 
 class Session(NamedTuple):
@@ -41,7 +52,7 @@ def issue(secret: str, now: float) -> Session:
 
 
 def read(token: str, keys: Iterable[str], now: float) -> str:
-    """The conversation that `token` speaks for, sealed with any of `keys`. Raises BadToken."""
+    """The conversation that `token` speaks for, sealed with any of `keys`. Raises BadToken, Over."""
     found = _FORM.fullmatch(token)
     if not found:
         raise BadToken("not of the form of a token")
@@ -49,7 +60,7 @@ def read(token: str, keys: Iterable[str], now: float) -> str:
     if not any(hmac.compare_digest(seal, _seal(key, sealed)) for key in keys if key):
         raise BadToken("not under our seal")
     if now >= int(expires):
-        raise BadToken("over")
+        raise Over(_conversation(name), int(expires))
     return _conversation(name)
 
 

@@ -7,7 +7,7 @@ and their reply is in the body of every refusal.
 
     POST   /web/session                           201 {"session", "expires"}
     POST   /web/messages {"message_id"?, "text" or "payload"}  200, what REST returns
-    GET    /web/messages?after=N                  200 {"messages", "next"}
+    GET    /web/messages?after=N                  200 {"messages", "next", "person"}, who of the helpdesk is there
     POST   /web/feedback {"message_id", "useful", "reason"?}   200 {"messages"}
     DELETE /web/session                           204, and nothing of the talk is kept
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -94,8 +95,13 @@ class WebsiteChannel:
             raise Refused(400, "after has to be a whole number.")
         replies = await self._turns.replies_after(conversation, int(after))
         messages = [message for _, said in replies for message in said]
+        person = await self._turns.person(conversation)
         return response.json(
-            {"messages": messages, "next": max([int(after), *(at for at, _ in replies)])}
+            {
+                "messages": messages,
+                "next": max([int(after), *(at for at, _ in replies)]),
+                "person": asdict(person) if person else None,
+            }
         )
 
     async def judge(self, request: Request) -> HTTPResponse:
@@ -107,7 +113,7 @@ class WebsiteChannel:
 
     async def end(self, request: Request) -> HTTPResponse:
         await self._door.admit(request)
-        await self._turns.erase(self._signed(request))
+        await self._turns.erase(await self._signed(request))
         return response.empty()
 
     async def preflight(self, request: Request, methods: str) -> HTTPResponse:
@@ -122,7 +128,7 @@ class WebsiteChannel:
         body, refused = await read_body(request, TOO_LONG)
         danger = request.ctx.danger = self._safety.look(words(body, key))
         await self._door.admit(request)
-        conversation = self._signed(request)
+        conversation = await self._signed(request)
         request.ctx.asked = key == "text"  # what fails from here on is owed an apology
         async with self._talk.remembering(conversation, danger):
             if refused:
@@ -131,13 +137,13 @@ class WebsiteChannel:
 
     async def _who(self, request: Request) -> str:
         """The conversation that the request's token speaks for. Raises Refused, Ended, Unavailable."""
-        conversation = self._signed(request)
+        conversation = await self._signed(request)
         if await self._turns.ended(conversation):
             raise Ended
         return conversation
 
-    def _signed(self, request: Request) -> str:
-        """The same, whether or not it was ended. Raises Refused."""
+    async def _signed(self, request: Request) -> str:
+        """The same, whether or not it was ended. Raises Refused, Unavailable."""
         given = request.headers.getall("authorization", [])
         kind, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
-        return self._talk.conversation(token if kind.lower() == "bearer" else "")
+        return await self._talk.conversation(token if kind.lower() == "bearer" else "")

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot.channels.incoming import Refused
 from bot.channels.refuse import SENTENCES
-from bot.channels.session_token import BadToken, Session, issue, read
+from bot.channels.session_token import KEPT, BadToken, Over, Session, issue, read
 from bot.channels.website_form import Feedback, WebMessage
 from bot.turn.messages import Message
 from bot.turn.refusals import Conflict, Ended, TooMany
@@ -35,10 +35,19 @@ class WebsiteTalk:
         """A new session. Nothing of it is kept here."""
         return issue(self._keys[0], self._clock())
 
-    def conversation(self, token: str) -> str:
-        """What `token` speaks for, whether or not it was ended. Raises Refused (401)."""
+    async def conversation(self, token: str) -> str:
+        """What `token` speaks for, whether or not it was ended. Raises Refused (401), Unavailable.
+
+        While a person of the helpdesk is asked for, or there, it is good for longer: their answer is waited for.
+        """
+        now = self._clock()
         try:
-            return read(token, self._keys, self._clock())
+            return read(token, self._keys, now)
+        except Over as over:
+            kept = now < over.expires + KEPT and await self.turns.person(over.conversation)
+            if not kept:
+                raise Refused(401, SENTENCES[401]) from None
+            return over.conversation
         except BadToken:
             raise Refused(401, SENTENCES[401]) from None
 

@@ -11,6 +11,7 @@ from bot.knowledge.read_yaml import Key
 
 TALK_MARKS = frozenset(
     {"role", "title", "thing", "other", "topics", "contact", "hub", "section", "quote", "date"}
+    | {"hours", "next", "name"}
 )
 WORD_MARKS = frozenset({"value", "number", "title"})
 """What a question named, the number of a list's item, and the item itself."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.knowledge.hours import Hours
+
 
 @dataclass(frozen=True)
 class Near:
@@ -38,8 +40,14 @@ class Hub:
     contact_address: str = ""
     support_link: str = ""
     signposts: Mapping[str, Signpost] = field(default_factory=dict)
+    hours: Hours = field(default_factory=Hours)
 
     @property
     def has_contact(self) -> bool:
-        """Say whether a question can be passed on to a person at all."""
+        """Say whether it is told how to reach a person."""
         return bool(self.contact_text or self.contact_address)
+
+    @property
+    def has_person(self) -> bool:
+        """Say whether a question can be passed on to a person at all."""
+        return self.has_contact or bool(self.hours)

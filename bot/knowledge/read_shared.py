@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.knowledge.hours import Hours
 from bot.knowledge.model import Hub, Near, Signpost
 from bot.knowledge.read_yaml import read_yaml
 
@@ -27,9 +28,9 @@ def read_talk(root: Path) -> dict[str, str]:
 
 
 def read_hub(root: Path) -> Hub:
-    """Return what the hub adds; raises ValueError for a day that does not exist."""
+    """Return what the hub adds; raises ValueError for a day or an hour that does not exist."""
     data = read_yaml(root / "knowledge" / "hub.yml")
-    contact = data.get("contact") or {}
+    contact, people = data.get("contact") or {}, data.get("people") or {}
     signposts = {
         intent: Signpost(
             intent,
@@ -47,6 +48,7 @@ def read_hub(root: Path) -> Hub:
         contact_address=contact.get("address", ""),
         support_link=data.get("support_link", ""),
         signposts=signposts,
+        hours=Hours.read(people.get("hours") or {}, people.get("closed") or ()),
     )
 
 

@@ -17,10 +17,13 @@ from bot.storage import tombstones, turn_log
 from bot.storage.claim import Claim, Entry, Kind
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
-from bot.storage.outbox import ASIDE, Reply, answered, push, put
-from bot.storage.queue import talks
+from bot.storage.outbox import ASIDE, Reply, answered, push, put, put_now, put_silence
+from bot.storage.queue import joined, talks
+from bot.storage.queue.joined import Line
 from bot.storage.tables import INBOX
 
+SILENT = "silent"
+"""The outcome of a message that a person reads, and the assistant does not answer."""
 DONE = "turn_done"
 """The channel of NOTIFY; its payload is the id of the message that was answered."""
 
@@ -57,8 +60,10 @@ class Lost(Exception):
 class Inbox:
     """Messages of all channels, in the order of their arrival in each conversation."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, away: Line | None = None) -> None:
+        """`away` words that a person has gone without leaving, and that the assistant answers again."""
         self.database = database
+        self._away = away
 
     async def accept(
         self,
@@ -129,34 +134,39 @@ class Inbox:
 
     async def finish(
         self, claim: Claim, reply: Reply | None, outcome: str | None, failure: str | None = None
-    ) -> None:
+    ) -> bool:
         """Saves the turn, its reply and the end of the message, all or nothing; the claim is over.
 
-        Raises Erased, Lost, turn_log.Overtaken, StoreUnavailable: then nothing was saved, and
+        False where a person is in the talk: then only help in danger is said, and of any other turn
+        nothing is kept but the message, for that person to read. Raises Erased, Lost, turn_log.Overtaken, StoreUnavailable: then nothing was saved, and
         after Erased the message is gone too.
         """
         entry, now = claim.entry, self.database.clock()
 
-        def write(connection: sa.engine.Connection) -> bool:
+        def write(connection: sa.engine.Connection) -> bool | None:
             in_turn(connection, entry.conversation)  # nobody else puts a reply in, or an item
             at = tombstones.standing(connection, entry.conversation)
             if at is not None and at >= entry.received_at:  # or it would be begun for ever
                 connection.execute(INBOX.delete().where(INBOX.c.id == entry.id))
                 talks.after_erasure(connection, entry, outcome, failure, now)
-                return False
-            for turn in claim.turns:
+                return None
+            said = reply is None or self._answers(connection, entry, outcome, now)
+            for turn in claim.turns if said else ():
                 turn_log.append(connection, entry.conversation, turn, now, entry.id)
-            if reply is not None:
+            if reply is not None and said:
                 put(connection, entry, reply, now)
-            end = {"done_at": now, "outcome": outcome, "failure": failure}
+            elif reply is not None:
+                put_silence(connection, entry, reply.reply_id, now)
+            end = {"done_at": now, "outcome": outcome if said else SILENT, "failure": failure}
             done = connection.execute(_STILL_OPEN.values(**end), {"this": entry.id})
             if done.rowcount != 1:
                 raise Lost
-            said = reply.messages if reply else None
-            talks.after_turn(connection, entry, said, outcome, failure, now)
-            return True
+            if said:
+                messages = reply.messages if reply else None
+                talks.after_turn(connection, entry, messages, outcome, failure, now)
+            return said
 
-        def commit(connection: sa.engine.Connection) -> bool:
+        def commit(connection: sa.engine.Connection) -> bool | None:
             saved = write(connection)
             connection.execute(_NOTIFY, {"channel": DONE, "id": str(entry.id)})
             connection.commit()
@@ -169,8 +179,24 @@ class Inbox:
                 saved = await self.database.on(claim.connection, commit)
             finally:
                 await self.let_go(claim)
-        if not saved:
+        if saved is None:
             raise Erased
+        return saved
+
+    def _answers(
+        self, connection: sa.engine.Connection, entry: Entry, outcome: str | None, now: float
+    ) -> bool:
+        """Whether the assistant's reply goes out: always where nobody is in the talk, else only help in danger."""
+        here = joined.present(connection, entry.conversation, now)
+        if here is not None:
+            joined.wrote(connection, here, entry.text, now)
+            return outcome == "safety"
+        gone = joined.away(connection, entry.conversation, now)
+        if gone is not None and self._away is not None:
+            line = self._away(entry.conversation, gone)
+            channel, address = entry.channel, entry.address
+            put_now(connection, channel, entry.conversation, address, line, now)
+        return True
 
     async def let_go(self, claim: Claim) -> None:
         """Gives the message back unanswered. Never raises."""

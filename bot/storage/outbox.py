@@ -73,6 +73,28 @@ def push(
     connection.execute(OUTBOX.insert(), {**row, **_waiting(address, now), "author": author})
 
 
+def put_now(
+    connection: sa.engine.Connection,
+    channel: str,
+    conversation: str,
+    address: dict[str, Any] | None,
+    reply: Reply,
+    now: float,
+    author: str = "assistant",
+) -> None:
+    """Adds what is said in a talk that a person is in: pushed at once, or without an address there to be fetched."""
+    row = _row(connection, channel, conversation, reply, now)
+    if address is not None:
+        row = {**row, **_waiting(address, now)}
+    connection.execute(OUTBOX.insert(), {**row, "author": author})
+
+
+def put_silence(connection: sa.engine.Connection, entry: Entry, reply_id: str, now: float) -> None:
+    """Closes `entry` with no word: a person reads it, and answers when they do."""
+    row = _row(connection, entry.channel, entry.conversation, Reply(reply_id, []), now)
+    connection.execute(OUTBOX.insert(), {**row, "inbox_id": entry.id})
+
+
 def put_waiting(
     connection: sa.engine.Connection,
     channel: str,

@@ -20,11 +20,13 @@ class Exchange:
     """A message and its reply.
 
     `asked` is None where nothing was asked, or the words are gone; `messages` where there is
-    no reply yet.
+    no reply yet. `author` and `state` are the reply's in the outbox.
     """
 
     asked: str | None
     messages: Messages | None
+    author: str = ""
+    state: str = ""
 
 
 async def exchanges(database: Database, conversation: str) -> list[Exchange]:
@@ -38,13 +40,16 @@ def newest(connection: sa.engine.Connection, conversation: str) -> list[Exchange
     answered = connection.execute(_ANSWERED, {"of": conversation}).all()
     waiting = connection.execute(_WAITING, {"of": conversation}).scalars()
     return [
-        *(Exchange(row.text, json.loads(row.body)) for row in reversed(answered)),
+        *(
+            Exchange(row.text, json.loads(row.body), row.author, row.status)
+            for row in reversed(answered)
+        ),
         *(Exchange(text, None) for text in waiting),
     ]
 
 
 _ANSWERED = (
-    sa.select(OUTBOX.c.body, INBOX.c.text)
+    sa.select(OUTBOX.c.body, OUTBOX.c.author, OUTBOX.c.status, INBOX.c.text)
     .select_from(OUTBOX.outerjoin(INBOX, INBOX.c.id == OUTBOX.c.inbox_id))
     .where(OUTBOX.c.conversation == sa.bindparam("of"), OUT)
     .order_by(OUTBOX.c.position.desc())

@@ -17,6 +17,7 @@ from bot.storage.outbox import Outbox
 from bot.turn.answer import Answering, Handle, Remember
 from bot.turn.for_the_writer import ForTheWriter
 from bot.turn.messages import Message, plain, reply
+from bot.turn.person import PersonLines
 from bot.turn.safety_first import SafetyFirst
 from bot.turn.take_turn import Turns
 from bot.turn.work_off import Seen
@@ -28,6 +29,18 @@ def said(name: str, knowledge: Path = KNOWLEDGE) -> str:
     """A sentence of talk.yml by its name. Raises where the file does not hold it."""
     talk = yaml.safe_load((knowledge / "talk.yml").read_text(encoding="utf-8"))
     return str(talk[name])
+
+
+def person_lines(knowledge: Path = KNOWLEDGE) -> PersonLines:
+    """What is told about people of the helpdesk. Raises where the file does not hold it."""
+    talk = yaml.safe_load((knowledge / "talk.yml").read_text(encoding="utf-8"))
+    return PersonLines({name: str(line) for name, line in talk["desk"].items()})
+
+
+def staffed(knowledge: Path = KNOWLEDGE) -> bool:
+    """Whether people are ever at the helpdesk, to join talks. Raises where the file is broken."""
+    hub = yaml.safe_load((knowledge / "hub.yml").read_text(encoding="utf-8"))
+    return bool((hub.get("people") or {}).get("hours"))
 
 
 def turns(
@@ -47,13 +60,14 @@ def turns(
     careful = said("careful")
     return Turns(
         Answering(handle, said("failure") if sorry is None else sorry, remember),
-        Inbox(database),
+        Inbox(database, person_lines().away),
         Outbox(database),
         safety.look,
         redact,
         seen,
         to_push=to_push,
         caution=lambda: plain(careful, "smalltalk"),
+        staffed=staffed(),
     )
 
 

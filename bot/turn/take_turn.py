@@ -22,6 +22,8 @@ from bot.storage.feedback import judge
 from bot.storage.inbox import Inbox
 from bot.storage.lock_store import InOrderLockStore
 from bot.storage.outbox import Outbox, Reply
+from bot.storage.queue import joined
+from bot.storage.queue.joined import Somebody
 from bot.storage.say_once import say_once
 from bot.storage.talk import Exchange, exchanges
 from bot.storage.unavailable import StoreUnavailable
@@ -66,8 +68,13 @@ class Turns:
         clock: Callable[[], float] = time.time,
         to_push: Callable[[], None] = lambda: None,
         caution: Caution | None = None,
+        staffed: bool = False,
     ) -> None:
-        """`to_push` is told that there is something to push; `caution` words what is said aside."""
+        """`to_push` is told that there is something to push; `caution` words what is said aside.
+
+        `staffed`: people are at the helpdesk, at times, so that whoever asks for one may wait.
+        """
+        self._staffed = staffed
         self._answering = answering
         self._inbox = inbox
         self._outbox = outbox
@@ -208,6 +215,13 @@ class Turns:
     ) -> list[tuple[int, list[Message]]]:
         """The talk's replies behind that position. Raises Unavailable."""
         return await self._of_store(self._outbox.after(conversation, position))
+
+    async def person(self, conversation: str) -> Somebody | None:
+        """Who of the helpdesk is in the talk, or that one is waited for; None where neither. Raises Unavailable."""
+        database = self._inbox.database
+        now = database.clock()
+        found = await self._of_store(database.read(lambda c: joined.somebody(c, conversation, now)))
+        return found if found is None or found.state == "joined" or self._staffed else None
 
     async def exchanges(self, conversation: str) -> list[Exchange]:
         """What was asked in the talk, redacted, and answered, oldest first. Raises Unavailable."""

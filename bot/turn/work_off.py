@@ -197,7 +197,9 @@ class WorkingOff:
         given = None if entry.message_id.startswith(OWN) else entry.message_id
         messages = addressed(said.messages, entry.conversation, given)
         ended = outcome(messages)
-        await self._inbox.finish(claim, Reply(message_id(messages), messages), ended, said.failure)
+        reply = Reply(message_id(messages), messages)
+        if not await self._inbox.finish(claim, reply, ended, said.failure):
+            messages, ended = [], store.SILENT  # a person is in the talk, and answers
         if entry.address is not None:
             self._to_push()
         seconds = time.perf_counter() - started
@@ -209,7 +211,7 @@ class WorkingOff:
             failure=said.failure,
             seconds=round(seconds, 4),
         )
-        if self._seen:
+        if self._seen and messages:
             self._seen(messages, seconds)
         self._tell(entry.id, messages)
 

@@ -20,6 +20,7 @@ from bot.server.app import make_app
 from bot.server.metrics import Metrics
 from bot.server.readable import ReadableProtocol
 from bot.settings import load
+from bot.storage.queue.joined import Somebody
 from bot.storage.talk import Exchange
 from bot.turn.messages import Message, plain
 from bot.turn.refusals import Conflict, Ended, TooMany
@@ -68,6 +69,7 @@ class FakeTurns:
     talks: dict[str, dict[str, Taken]] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     noted: list[str] = field(default_factory=list)
+    people: dict[str, Somebody] = field(default_factory=dict)
     judged: list[tuple[Any, ...]] = field(default_factory=list)
 
     def _fail(self) -> None:
@@ -115,6 +117,10 @@ class FakeTurns:
         self._fail()
         said = [taken.messages for taken in self.talks.get(conversation, {}).values()]
         return list(enumerate(said, start=1))[position:]
+
+    async def person(self, conversation: str) -> Somebody | None:
+        self._fail()
+        return self.people.get(conversation)
 
     async def exchanges(self, conversation: str) -> list[Exchange]:
         self._fail()

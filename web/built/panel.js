@@ -43,6 +43,15 @@ var e = {
 	cleared: "The talk is cleared. Nothing of it is kept here.",
 	notCleared: "The talk is cleared here. The server could not be reached, so it is asked again when this page is opened.",
 	expired: "This talk was cleared, because nothing was written for 30 minutes.",
+	expiredWaits: "This talk was cleared here, because nothing was written for 30 minutes. The helpdesk still has your question: use your link to come back to it.",
+	asked: "The helpdesk was asked. Their answer comes here.",
+	there: (e, t) => `${e}, from ${t}, is here.`,
+	writes: (e) => `${e} is writing …`,
+	later: "Come back later",
+	laterHow: "Keep this link for yourself: whoever has it can read this talk. It works for 14 days, until your question is answered.",
+	laterLink: "The link to this talk",
+	copy: "Copy the link",
+	copied: "Copied.",
 	nhsNumber: "That looked like an NHS number. It was taken out before your message was sent. Please do not type details of patients."
 }, t = class extends Error {
 	sentence;
@@ -102,6 +111,10 @@ var e = {
 			...n && { reason: n }
 		};
 		return (await this.authorised("POST", "feedback", r)).messages ?? [];
+	}
+	async look(e) {
+		let { session: t } = this.kept;
+		if (t) return await o(await this.call("GET", `messages?after=${e}`, void 0, t.session));
 	}
 	async erase(e) {
 		await o(await this.call("DELETE", "session", void 0, e.session));
@@ -213,18 +226,45 @@ function p(e, t, n = {}) {
 		...n
 	}, e);
 }
+// src/later.ts
+var m = "pathway-talk";
+function h(t) {
+	let n = l("input", {
+		class: "pathway-later-link",
+		type: "text",
+		readonly: !0,
+		"aria-label": e.laterLink
+	}), r = l("p", { role: "status" }), i = u(e.copy, "pathway-button--small", () => {
+		n.select(), navigator.clipboard?.writeText(n.value).then(() => r.textContent = e.copied, () => document.execCommand("copy"));
+	}), a = l("details", { class: "pathway-later" }, l("summary", { class: "pathway-summary" }, e.later), l("p", {}, e.laterHow), n, i, r);
+	return a.addEventListener("toggle", () => {
+		let { origin: e, pathname: r, search: i } = location;
+		n.value = `${e}${r}${i}#${m}=${t()}`;
+	}), a;
+}
+function ee() {
+	let e = RegExp(`^#${m}=([0-9a-f]{32}\\.([1-9][0-9]{0,11})\\.[0-9a-f]{64})$`).exec(location.hash);
+	if (!e) return;
+	history.replaceState(history.state, "", location.pathname + location.search);
+	let [, t = "", n = "0"] = e;
+	return {
+		session: t,
+		expires: (/* @__PURE__ */ new Date(Number(n) * 1e3)).toISOString()
+	};
+}
 // src/memory.ts
-function m() {
+function g() {
 	return Array.from(crypto.getRandomValues(/* @__PURE__ */ new Uint8Array(16)), (e) => e.toString(16).padStart(2, "0")).join("");
 }
-var h = class {
+var _ = class {
 	key;
-	kept = g();
+	kept = v();
 	expired = !1;
+	waited = !1;
 	constructor(e) {
 		this.key = e;
 		let t = this.read();
-		t && (_(t) ? (this.expired = t.turns.length > 0, this.kept = t, this.clear()) : this.kept = t);
+		t && (y(t) ? (this.expired = t.turns.length > 0, this.waited = t.person ?? !1, this.kept = t, this.clear(this.waited)) : this.kept = t);
 	}
 	get open() {
 		return this.kept.open;
@@ -242,7 +282,26 @@ var h = class {
 		return this.kept.turns;
 	}
 	get over() {
-		return this.kept.turns.length > 0 && _(this.kept);
+		return this.kept.turns.length > 0 && y(this.kept);
+	}
+	get person() {
+		return this.kept.person ?? !1;
+	}
+	get seen() {
+		return this.kept.seen ?? 0;
+	}
+	looked(e, t, n) {
+		Object.assign(this.kept, {
+			seen: e,
+			person: t
+		}), this.kept.turns.push(...n), this.save();
+	}
+	goOn(e) {
+		this.kept.session?.session !== e.session && (this.clear(), Object.assign(this.kept, {
+			session: e,
+			person: !0,
+			last: Date.now()
+		}), this.save());
 	}
 	add(e) {
 		this.kept.turns.push(e), this.kept.last = Date.now(), this.save();
@@ -255,12 +314,12 @@ var h = class {
 	get left() {
 		return this.kept.left;
 	}
-	clear() {
-		let { open: e, session: t, left: n } = this.kept;
+	clear(e = !1) {
+		let { open: t, session: n, left: r } = this.kept;
 		this.kept = {
-			...g(),
-			open: e,
-			left: t ? [...n, t] : n
+			...v(),
+			open: t,
+			left: n && !e ? [...r, n] : r
 		}, this.save();
 	}
 	erased(e) {
@@ -269,13 +328,13 @@ var h = class {
 	read() {
 		try {
 			let e = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
-			return v(e) ? e : void 0;
+			return te(e) ? e : void 0;
 		} catch {
 			return;
 		}
 	}
 };
-function g() {
+function v() {
 	return {
 		open: !1,
 		last: Date.now(),
@@ -283,19 +342,19 @@ function g() {
 		turns: []
 	};
 }
-function _(e) {
-	return (e.session ? Date.parse(e.session.expires) <= Date.now() : !1) || Date.now() - e.last > 18e5;
-}
-function v(e) {
-	let t = e;
-	return typeof t?.open == "boolean" && typeof t.last == "number" && (t.session === void 0 || y(t.session)) && Array.isArray(t.left) && t.left.every(y) && Array.isArray(t.turns) && t.turns.every((e) => typeof e?.id == "string" && typeof e.text == "string");
-}
 function y(e) {
+	return (e.session && !e.person ? Date.parse(e.session.expires) <= Date.now() : !1) || Date.now() - e.last > 18e5;
+}
+function te(e) {
+	let t = e;
+	return typeof t?.open == "boolean" && typeof t.last == "number" && ["undefined", "boolean"].includes(typeof t.person) && ["undefined", "number"].includes(typeof t.seen) && (t.session === void 0 || b(t.session)) && Array.isArray(t.left) && t.left.every(b) && Array.isArray(t.turns) && t.turns.every((e) => typeof e?.id == "string" && typeof e.text == "string");
+}
+function b(e) {
 	let { session: t, expires: n } = e ?? {};
 	return typeof t == "string" && /^[\w.=-]+$/.test(t) && typeof n == "string";
 }
 // src/announce.ts
-var b = class {
+var x = class {
 	log = l("div", {
 		class: "pathway-unseen",
 		role: "log",
@@ -313,15 +372,15 @@ var b = class {
 	clear() {
 		this.log.replaceChildren(), this.alert.replaceChildren();
 	}
-}, x = 4e3, S = "pathway-input";
-function C(t) {
+}, S = 4e3, C = "pathway-input";
+function ne(t) {
 	let n = l("p", {
 		class: "pathway-problem",
-		id: `${S}-problem`,
+		id: `${C}-problem`,
 		role: "alert"
 	}), r = l("textarea", {
 		class: "pathway-input",
-		id: S,
+		id: C,
 		rows: "1",
 		autocomplete: "off",
 		enterkeyhint: "send",
@@ -331,7 +390,7 @@ function C(t) {
 		novalidate: !0
 	}, l("label", {
 		class: "pathway-label",
-		for: S
+		for: C
 	}, e.input), n, l("div", { class: "pathway-row" }, r, l("button", {
 		type: "submit",
 		class: "pathway-button"
@@ -344,7 +403,7 @@ function C(t) {
 	}, c = () => {
 		let n = r.value.trim();
 		if (!n) return s(e.empty);
-		if ([...n].length > x) return s(e.tooLong);
+		if ([...n].length > S) return s(e.tooLong);
 		u(), t(n);
 	}, u = () => {
 		s(""), r.value = "", r.rows = 1;
@@ -371,18 +430,24 @@ function w(e) {
 		outcome: t.outcome,
 		parts: t.parts,
 		sources: n.filter((e, t) => n.findIndex((t) => t.quote === e.quote) === t),
-		buttons: e.flatMap((e) => e.buttons ?? [])
+		buttons: e.flatMap((e) => e.buttons ?? []),
+		...t.person && { person: t.person }
 	};
 }
-function T(e, t) {
-	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(ee), r = e.buttons.map((e) => e.title);
+function re(e) {
+	let t = [[]];
+	for (let n of e) t.at(-1)?.push(n), n.custom && t.push([]);
+	return t.filter((e) => e.length);
+}
+function ie(e, t) {
+	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(ae), r = e.buttons.map((e) => e.title);
 	return [...n, ...r.length ? [`${t} ${r.join(", ")}.`] : []].join(" ");
 }
-function ee(e) {
+function ae(e) {
 	return /[.!?:…”"']$/.test(e) ? e : `${e}.`;
 }
 // src/intro.ts
-function te(t, n) {
+function T(t, n) {
 	let r = p(e.privacyLink, `${t}privacy`, {
 		target: "_blank",
 		rel: "noopener"
@@ -396,24 +461,75 @@ function te(t, n) {
 		}, l("p", {}, e.starters), ...e.startWith.map((e) => u(e, "pathway-button--choice", () => n(e))))
 	};
 }
-// src/personal.ts
-var E = /* @__PURE__ */ new Set("().,£$€"), D = /[\p{L}\p{N}]/u, O = "[ ).,]", k = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${O}{0,4}\d{3}${O}{0,4}\d{4}` + String.raw`|(?<!\d${O}{1,4})\d(?:${O}{1,4}\d){9}(?!${O}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "g"), A = "[NHS number]";
+// src/people.ts
+var E = 3e3, D = 1e4, O = 2e4, k = class {
+	client;
+	memory;
+	inTurn;
+	found;
+	shown = l("div", {
+		class: "pathway-people",
+		hidden: !0
+	});
+	told = l("p", { class: "pathway-people-told" });
+	way;
+	timer;
+	constructor(e, t, n, r) {
+		this.client = e, this.memory = t, this.inTurn = n, this.found = r, this.way = h(() => this.memory.session?.session ?? ""), this.shown.append(this.told, this.way);
+	}
+	look() {
+		this.stop(), this.inTurn(() => this.looked());
+	}
+	stop() {
+		clearTimeout(this.timer), this.shown.hidden = !0;
+	}
+	async looked() {
+		let e = O;
+		try {
+			let { session: t } = this.memory, n = await this.client.look(this.memory.seen);
+			if (!n || t !== this.memory.session || (this.show(n), !n.person)) return;
+			document.hidden || (e = n.person.state === "joined" ? E : D);
+		} catch (n) {
+			if (!(n instanceof t) || n.status === 401) return;
+			e = Math.max(O, n.wait * 1e3);
+		}
+		clearTimeout(this.timer), this.timer = setTimeout(() => this.inTurn(() => this.looked()), e);
+	}
+	show({ messages: e, next: t, person: n }) {
+		let r = new Set(this.memory.turns.map((e) => j(e.messages ?? []))), i = re(e).filter((e) => !r.has(j(e))).map((e) => ({
+			id: "",
+			text: "",
+			messages: e
+		}));
+		this.memory.looked(t, n !== null, i);
+		for (let e of i) this.found(e);
+		this.shown.hidden = n === null, n && (this.told.textContent = A(n));
+	}
+};
+function A({ state: t, name: n, role: r, typing: i }) {
+	return t === "asked" ? e.asked : i ? e.writes(n) : e.there(n, r);
+}
 function j(e) {
+	return w(e)?.id ?? "";
+}
+// src/personal.ts
+var M = /* @__PURE__ */ new Set("().,£$€"), N = /[\p{L}\p{N}]/u, P = "[ ).,]", F = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${P}{0,4}\d{3}${P}{0,4}\d{4}` + String.raw`|(?<!\d${P}{1,4})\d(?:${P}{1,4}\d){9}(?!${P}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "g"), I = "[NHS number]";
+function L(e) {
 	let t = [...e], n = "", r = 0;
-	for (let e of t.map(M).join("").matchAll(k)) N(e[0].replace(/\D/g, "")) && (n += t.slice(r, e.index).join("") + A, r = e.index + e[0].length);
+	for (let e of t.map(R).join("").matchAll(F)) z(e[0].replace(/\D/g, "")) && (n += t.slice(r, e.index).join("") + I, r = e.index + e[0].length);
 	return n + t.slice(r).join("");
 }
-function M(e) {
-	if (/^\d$/.test(e) || E.has(e)) return e;
+function R(e) {
+	if (/^\d$/.test(e) || M.has(e)) return e;
 	if (e <= "") return /^[a-z%?!]$/i.test(e) ? "x" : " ";
 	let t = e.length > 1 ? e : e.normalize("NFKC");
-	return /^\d$/.test(t) ? t : D.test(e) ? "x" : " ";
+	return /^\d$/.test(t) ? t : N.test(e) ? "x" : " ";
 }
-function N(e) {
+function z(e) {
 	return (11 - [...e.slice(0, 9)].reduce((e, t, n) => e + Number(t) * (10 - n), 0) % 11) % 11 === Number(e[9]);
 }
 // src/reply/choices.ts
-function P(t, n) {
+function B(t, n) {
 	if (t.buttons.length) return l("div", {
 		class: "pathway-choices",
 		role: "group",
@@ -421,12 +537,12 @@ function P(t, n) {
 	}, ...t.buttons.map((e) => u(e.title, "pathway-button--choice", () => n(e))));
 }
 // src/reply/feedback.ts
-var F = 0;
-function I(t) {
+var V = 0;
+function H(t) {
 	let n = l("p", {
 		class: "pathway-told",
 		role: "status"
-	}), r = L(async (e) => {
+	}), r = U(async (e) => {
 		await s(!1, e) && (r.hidden = !0);
 	}), i = u(e.yes, "pathway-button--small", () => {
 		r.hidden = !0, s(!0, "");
@@ -448,8 +564,8 @@ function I(t) {
 		"aria-label": e.useful
 	}, c, i, a), n, r);
 }
-function L(t) {
-	let n = `pathway-why-${++F}`, r = l("input", {
+function U(t) {
+	let n = `pathway-why-${++V}`, r = l("input", {
 		class: "pathway-input",
 		id: n,
 		type: "text",
@@ -471,18 +587,18 @@ function L(t) {
 	}), i;
 }
 // src/reply/parts.ts
-function R(e) {
-	return e.parts.map((e) => e.items ? B(e.items) : z(e));
+function W(e) {
+	return e.parts.map((e) => e.items ? G(e.items) : oe(e));
 }
-function z(e) {
+function oe(e) {
 	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
-	return e.tel ? n.append(...V(t, e.tel)) : e.url ? n.append(...ne(t, e.url)) : n.append(t), n;
+	return e.tel ? n.append(...K(t, e.tel)) : e.url ? n.append(...q(t, e.url)) : n.append(t), n;
 }
-function B(e) {
+function G(e) {
 	let t = e.map((e) => /^(\d+)\. (.*)$/s.exec(e));
 	return t.every((e) => e !== null) ? l("ol", { class: "pathway-list" }, ...t.map(([, e = "", t = ""]) => l("li", { value: e }, t))) : l("ul", { class: "pathway-list" }, ...e.map((e) => l("li", {}, e)));
 }
-function V(e, t) {
+function K(e, t) {
 	let n = t.replace(/\D/g, ""), r = RegExp(`(?<!\\d)${[...n].join(" ?")}(?!\\d)`).exec(e), i = (e) => p(e, `tel:${t.replace(/[^+\d]/g, "")}`);
 	if (!r) return [
 		e,
@@ -496,7 +612,7 @@ function V(e, t) {
 		e.slice(a)
 	];
 }
-function ne(e, t) {
+function q(e, t) {
 	let n = e.indexOf(t);
 	return n < 0 ? [
 		e,
@@ -509,37 +625,37 @@ function ne(e, t) {
 	];
 }
 // src/quote.ts
-function H() {
+function se() {
 	let e = /* @__PURE__ */ new Map();
 	for (let t of document.querySelectorAll("[id]")) {
-		let n = G(t.textContent);
+		let n = Y(t.textContent);
 		!e.has(n) && !t.closest(".pathway") && e.set(n, t);
 	}
 	return e;
 }
-function U(e, t) {
-	return t.get(G(e));
+function J(e, t) {
+	return t.get(Y(e));
 }
-function W(e, t) {
-	let n = G(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
+function ce(e, t) {
+	let n = Y(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
 	return `${e.split("#")[0]}#:~:text=${r.join(",")}`;
 }
-function G(e) {
+function Y(e) {
 	return e.replace(/\s+/g, " ").trim();
 }
 // src/reply/source.ts
-function K(t, n) {
+function le(t, n) {
 	let [r] = t.sources;
 	if (!r) return;
-	let i = l("div", { class: "pathway-quotes" }), a = H(), o = U(r.quote, a) !== void 0;
+	let i = l("div", { class: "pathway-quotes" }), a = se(), o = J(r.quote, a) !== void 0;
 	i.append(l("p", { class: "pathway-hint" }, o ? e.onPage : e.inNewTab));
 	let s = "";
-	for (let e of t.sources) e.section !== s && (s = e.section, i.append(l("p", { class: "pathway-section" }, s))), i.append(l("blockquote", {}, q(e, U(e.quote, a), n)));
+	for (let e of t.sources) e.section !== s && (s = e.section, i.append(l("p", { class: "pathway-section" }, s))), i.append(l("blockquote", {}, ue(e, J(e.quote, a), n)));
 	let c = l("details", { class: "pathway-source" }, l("summary", { class: "pathway-summary" }, e.source), i);
 	return c.addEventListener("toggle", () => c.open && i.scrollIntoView({ block: "nearest" })), c;
 }
-function q(e, t, n) {
-	if (!t) return p(e.quote, W(n.page, e.quote), {
+function ue(e, t, n) {
+	if (!t) return p(e.quote, ce(n.page, e.quote), {
 		target: "_blank",
 		rel: "noopener"
 	});
@@ -554,16 +670,16 @@ function q(e, t, n) {
 	}), r;
 }
 // src/turns.ts
-function J() {
+function X() {
 	return typeof scheduler < "u" && scheduler.yield ? scheduler.yield() : new Promise((e) => setTimeout(e));
 }
-function Y() {
+function Z() {
 	return new Promise((e) => {
 		requestAnimationFrame(() => setTimeout(e)), setTimeout(e, 300);
 	});
 }
 // src/talk.ts
-var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class {
+var de = /* @__PURE__ */ new Set(["answer", "not_covered"]), fe = 3e4, pe = class {
 	settings;
 	memory;
 	client;
@@ -571,7 +687,7 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 	body;
 	form;
 	leave = () => {};
-	announcer = new b();
+	announcer = new x();
 	list = l("ol", { class: "pathway-talk" });
 	opening = l("div", { hidden: !0 });
 	looking = l("p", {
@@ -584,34 +700,35 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 	});
 	composer;
 	starters;
+	people;
 	sending = Promise.resolve();
 	age = 0;
 	failed = /* @__PURE__ */ new Map();
 	unanswered = [];
 	constructor(t, n, r) {
 		this.settings = t, this.memory = n, this.client = r;
-		let i = te(t.server, (e) => this.say(e));
+		let i = T(t.server, (e) => this.say(e));
 		this.starters = i.starters, this.starters.hidden = this.memory.turns.length > 0, this.opening.append(i.text, this.list), this.bar = l("div", {
 			class: "pathway-bar",
 			hidden: !0
 		}, u(e.person, "pathway-button--bar", () => this.say(e.person)), u(e.clear, "pathway-button--bar", () => {
 			this.memory.turns.length && confirm(e.sure) && this.clear(e.cleared), this.focus();
-		})), this.body = l("div", {
+		})), this.people = new k(this.client, this.memory, (e) => this.sending = this.sending.then(e), (e) => this.reply(e, !0)), this.body = l("div", {
 			class: "pathway-body",
 			tabindex: "0",
 			role: "region",
 			"aria-label": e.talk
-		}, this.opening, this.looking, this.starters, ...this.announcer.regions), this.composer = C((e) => this.say(e)), this.form = l("div", {
+		}, this.opening, this.looking, this.starters, ...this.announcer.regions), this.composer = ne((e) => this.say(e)), this.form = l("div", {
 			class: "pathway-foot",
 			hidden: !0
-		}, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), Z), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
+		}, this.people.shown, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), fe), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
 	}
 	async restore() {
 		let { age: e } = this;
 		for (let t of this.memory.turns) {
 			if (e !== this.age) return;
-			let n = this.said(t);
-			t.messages ? this.reply(t, !1) : this.unanswered.push(() => this.queue(t, n)), await J();
+			let n = t.text ? this.said(t) : void 0;
+			t.messages ? this.reply(t, !1) : n && this.unanswered.push(() => this.queue(t, n)), await X();
 		}
 	}
 	async begin() {
@@ -619,9 +736,9 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 			this.bar,
 			this.form,
 			this.opening
-		]) e.hidden = !1, await Y();
+		]) e.hidden = !1, await Z();
 		for (let e of this.unanswered.splice(0)) e();
-		this.memory.expired && this.tell(e.expired), this.eraseLeft(), navigator.onLine || this.tell(e.offline), this.toEnd();
+		this.memory.expired && this.tell(this.memory.waited ? e.expiredWaits : e.expired), (this.memory.turns.length || this.memory.person) && this.people.look(), this.eraseLeft(), navigator.onLine || this.tell(e.offline), this.toEnd();
 	}
 	focus() {
 		this.composer.focus();
@@ -633,10 +750,10 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 	}
 	say(t, n) {
 		this.forgetIfIdle();
-		let r = j(t);
+		let r = L(t);
 		this.tell(r === t ? "" : e.nhsNumber);
 		let i = {
-			id: m(),
+			id: g(),
 			text: r,
 			...n !== void 0 && { payload: n }
 		};
@@ -651,9 +768,9 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 		this.looking.hidden = !1, this.toEnd();
 		try {
 			let a = await this.client.send(n);
-			if (i !== this.age || (await J(), i !== this.age)) return;
-			if (n.messages = a, !this.reply(n, !0, r)) throw new t(e.noAnswer);
-			this.memory.save();
+			if (i !== this.age || (await X(), i !== this.age)) return;
+			if (n.messages = a, a.length && !this.reply(n, !0, r)) throw new t(e.noAnswer);
+			a.length && w(a)?.outcome !== "handoff" || this.people.look(), this.memory.save();
 		} catch (a) {
 			if (i !== this.age) return;
 			delete n.messages, this.refused(n, r, a instanceof t ? a : new t(e.noAnswer));
@@ -668,22 +785,24 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 	reply(t, n, r) {
 		let i = w(t.messages ?? []);
 		if (!i) return !1;
-		let a = K(i, {
+		let a = le(i, {
 			page: this.settings.page,
 			leave: () => this.leave()
-		}), o = P(i, (e) => this.say(e.title, e.payload)), s = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, d(`${e.assistant}: `), ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...R(i), ...a ? [a] : [], ...o ? [o] : []);
-		return X.has(i.outcome) && s.append(this.judged(t, i.id)), r ? r.after(s) : this.list.append(s), n && this.told(i, r ?? s), !0;
+		}), o = B(i, (e) => this.say(e.title, e.payload)), s = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, ...i.person?.did === "said" ? [l("p", { class: "pathway-who" }, `${i.person.name}, ${i.person.role}`)] : [d(`${e.assistant}: `)], ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...W(i), ...a ? [a] : [], ...o ? [o] : []);
+		return de.has(i.outcome) && s.append(this.judged(t, i.id)), r ? r.after(s) : this.list.append(s), n && this.told(i, r ?? s), !0;
 	}
 	async told(t, n) {
 		let { age: r } = this, i = t.parts.some((e) => e.kind === "emergency");
-		await J(), r === this.age && (this.announcer.say(T(t, e.choose), i), this.showTop(n));
+		if (await X(), r !== this.age) return;
+		let a = t.person?.did === "said" ? `${t.person.name}: ` : "";
+		this.announcer.say(a + ie(t, e.choose), i), this.showTop(n);
 	}
 	judged(e, n) {
-		return I({
+		return H({
 			...e.useful !== void 0 && { useful: e.useful },
 			tell: async (r, i) => {
 				try {
-					let t = await this.client.judge(n, r, j(i));
+					let t = await this.client.judge(n, r, L(i));
 					return e.useful = r, this.memory.save(), w(t) && this.reply({
 						id: "",
 						text: "",
@@ -713,8 +832,8 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 		this.tell(e.online);
 		for (let e of [...this.failed.values()]) e();
 	}
-	async clear(t) {
-		this.age++, this.failed.clear(), this.list.replaceChildren(), this.announcer.clear(), this.looking.hidden = !0, this.starters.hidden = !1, this.composer.clear(), this.client.abandon(), this.sending = Promise.resolve(), this.memory.clear(), this.tell(await this.eraseLeft() ? t : e.notCleared);
+	async clear(t, n = !1) {
+		this.age++, this.people.stop(), this.failed.clear(), this.list.replaceChildren(), this.announcer.clear(), this.looking.hidden = !0, this.starters.hidden = !1, this.composer.clear(), this.client.abandon(), this.sending = Promise.resolve(), this.memory.clear(n), this.tell(await this.eraseLeft() ? t : e.notCleared);
 	}
 	async eraseLeft() {
 		for (let e of this.memory.left) {
@@ -729,7 +848,8 @@ var X = /* @__PURE__ */ new Set(["answer", "not_covered"]), Z = 3e4, re = class 
 		return !0;
 	}
 	forgetIfIdle() {
-		this.memory.over && this.clear(e.expired);
+		let { over: t, person: n } = this.memory;
+		t && this.clear(n ? e.expiredWaits : e.expired, n);
 	}
 	tell(e) {
 		this.notice.textContent = e, this.notice.hidden = !e, e && this.announcer.say(e);
@@ -749,12 +869,12 @@ function Q(e) {
 	return `pathway-assistant:${e}`;
 }
 // src/window.ts
-var ie = "(max-width: 40em), (max-height: 30em)", ae = class {
+var me = "(max-width: 40em), (max-height: 30em)", he = class {
 	launcher;
 	memory;
 	talk;
 	box;
-	narrow = matchMedia(ie);
+	narrow = matchMedia(me);
 	behind = [];
 	begun = !1;
 	constructor(t, n, r, i) {
@@ -773,7 +893,7 @@ var ie = "(max-width: 40em), (max-height: 30em)", ae = class {
 		}), document.body.append(this.box), i.leave = () => this.narrow.matches && this.close(!1), this.narrow.addEventListener("change", () => this.cover());
 	}
 	async open(e) {
-		this.box.hidden = !1, this.launcher.setAttribute("aria-expanded", "true"), this.memory.open = !0, await Y(), this.begun || (this.begun = !0, await this.talk.begin()), this.box.hidden || (this.cover(), this.talk.toEnd(), await Y(), e && !this.box.hidden && this.talk.focus());
+		this.box.hidden = !1, this.launcher.setAttribute("aria-expanded", "true"), this.memory.open = !0, await Z(), this.begun || (this.begun = !0, await this.talk.begin()), this.box.hidden || (this.cover(), this.talk.toEnd(), await Z(), e && !this.box.hidden && this.talk.focus());
 	}
 	close(e = !0) {
 		this.box.hidden = !0, this.launcher.setAttribute("aria-expanded", "false"), this.memory.open = !1, this.cover(), e && this.launcher.focus();
@@ -790,17 +910,19 @@ var ie = "(max-width: 40em), (max-height: 30em)", ae = class {
 	}
 };
 // src/panel.ts
-async function oe(e, t) {
-	let n = new h(Q(e.server)), r = await $(e, n);
-	return new ae(e.label, t, n, r);
+async function ge(e, t) {
+	let n = new _(Q(e.server)), r = await $(e, n);
+	return new he(e.label, t, n, r);
 }
-async function se(e, t) {
-	let n = await $(e, new h(Q(e.server))), r = l("div", { class: "pathway-head" }, n.bar);
-	t.replaceChildren(l("div", { class: "pathway pathway--page" }, r, n.body, n.form)), await Y(), await n.begin();
+async function _e(e, t) {
+	let n = await $(e, new _(Q(e.server))), r = l("div", { class: "pathway-head" }, n.bar);
+	t.replaceChildren(l("div", { class: "pathway pathway--page" }, r, n.body, n.form)), await Z(), await n.begin();
 }
 async function $(e, t) {
-	await Y();
-	let n = new re(e, t, new a(e.server, t));
-	return await n.restore(), n;
+	await Z();
+	let n = ee();
+	n && t.goOn(n);
+	let r = new pe(e, t, new a(e.server, t));
+	return await r.restore(), r;
 }
-export { se as mount, oe as prepare };
+export { _e as mount, ge as prepare };

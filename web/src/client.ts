@@ -32,6 +32,13 @@ export class Refusal extends Error {
   }
 }
 
+/** `person` is null where nobody of the helpdesk was asked for, or is there. */
+export interface News {
+  messages: Message[];
+  next: number;
+  person: { state: "asked" | "joined"; name: string; role: string; typing: boolean } | null;
+}
+
 interface Body {
   error?: string;
   messages?: Message[];
@@ -93,6 +100,13 @@ export class Client {
   async judge(id: string, useful: boolean, reason: string): Promise<Message[]> {
     const body = { message_id: id, useful, ...(reason && { reason }) };
     return ((await this.authorised("POST", "feedback", body)) as Body).messages ?? [];
+  }
+
+  /** What has been said since place `after` of the talk, and who of the helpdesk is there. Throws Refusal. */
+  async look(after: number): Promise<News | undefined> {
+    const { session } = this.kept;
+    if (!session) return undefined;
+    return (await read(await this.call("GET", `messages?after=${after}`, undefined, session.session))) as News;
   }
 
   /** Ends a talk, and has the server forget it. Throws Refusal. */

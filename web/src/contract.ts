@@ -25,6 +25,14 @@ export interface Reply {
   parts: Part[];
   sources: Source[];
   buttons: Button[];
+  /** Of a person of the helpdesk, or about one; missing where it is the assistant's own. */
+  person?: Person;
+}
+
+export interface Person {
+  name: string;
+  role: string;
+  did: string;
 }
 
 interface Custom {
@@ -32,6 +40,7 @@ interface Custom {
   outcome: string;
   parts: Part[];
   answers: { sources: Source[] }[];
+  person?: Person;
 }
 
 export interface Message {
@@ -52,7 +61,18 @@ export function replyIn(messages: readonly Message[]): Reply | undefined {
     // Two answers may rest on the same words; they are shown once.
     sources: sources.filter((one, at) => sources.findIndex((other) => other.quote === one.quote) === at),
     buttons: messages.flatMap((message) => message.buttons ?? []),
+    ...(custom.person && { person: custom.person }),
   };
+}
+
+/** A list of several replies, each by itself: the contract's object is the last of a reply. */
+export function repliesIn(messages: readonly Message[]): Message[][] {
+  const replies: Message[][] = [[]];
+  for (const message of messages) {
+    replies.at(-1)?.push(message);
+    if (message.custom) replies.push([]);
+  }
+  return replies.filter((reply) => reply.length);
 }
 
 /** What a screen reader is told of a reply: its parts in order, then the choices. */

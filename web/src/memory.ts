@@ -21,6 +21,10 @@ interface Kept {
   /** The sessions of talks that were cleared or whose time was over, until the server has forgotten them. */
   left: Session[];
   turns: Turn[];
+  /** Whether a person of the helpdesk was asked for, or is there. */
+  person?: boolean;
+  /** How far the talk was looked through for what they wrote. */
+  seen?: number;
 }
 
 /** An id that nobody guesses. `crypto.randomUUID` is missing where the hub's page is not on https. */
@@ -35,14 +39,17 @@ export class Memory {
   private kept: Kept = fresh();
   /** Whether a talk was found whose time was over. */
   readonly expired: boolean = false;
+  /** Whether a person of the helpdesk was asked for in it: their answer still finds its way by the link. */
+  readonly waited: boolean = false;
 
   constructor(private readonly key: string) {
     const found = this.read();
     if (!found) return;
     if (over(found)) {
       this.expired = found.turns.length > 0;
+      this.waited = found.person ?? false;
       this.kept = found;
-      this.clear();
+      this.clear(this.waited);
     } else this.kept = found;
   }
 
@@ -73,6 +80,29 @@ export class Memory {
     return this.kept.turns.length > 0 && over(this.kept);
   }
 
+  get person(): boolean {
+    return this.kept.person ?? false;
+  }
+
+  get seen(): number {
+    return this.kept.seen ?? 0;
+  }
+
+  /** Keeps how far it was looked, and what was found there. It is nobody's writing, so that the time runs on. */
+  looked(seen: number, person: boolean, found: readonly Turn[]): void {
+    Object.assign(this.kept, { seen, person });
+    this.kept.turns.push(...found);
+    this.save();
+  }
+
+  /** Goes on in a talk that was had elsewhere. */
+  goOn(session: Session): void {
+    if (this.kept.session?.session === session.session) return;
+    this.clear();
+    Object.assign(this.kept, { session, person: true, last: Date.now() });
+    this.save();
+  }
+
   add(turn: Turn): void {
     this.kept.turns.push(turn);
     this.kept.last = Date.now();
@@ -92,10 +122,13 @@ export class Memory {
     return this.kept.left;
   }
 
-  /** Forgets what was said, and never speaks in its session again: that is left for the server to erase. */
-  clear(): void {
+  /**
+   * Forgets what was said, and never speaks in its session again: that is left for the server to erase, unless
+   * it is `kept` there for the person who was asked for.
+   */
+  clear(kept = false): void {
     const { open, session, left } = this.kept;
-    this.kept = { ...fresh(), open, left: session ? [...left, session] : left };
+    this.kept = { ...fresh(), open, left: session && !kept ? [...left, session] : left };
     this.save();
   }
 
@@ -120,7 +153,8 @@ function fresh(): Kept {
 }
 
 function over(kept: Kept): boolean {
-  const ended = kept.session ? Date.parse(kept.session.expires) <= Date.now() : false;
+  // The server holds it open for longer while a person is asked for.
+  const ended = kept.session && !kept.person ? Date.parse(kept.session.expires) <= Date.now() : false;
   return ended || Date.now() - kept.last > IDLE;
 }
 
@@ -130,6 +164,8 @@ function isKept(value: unknown): value is Kept {
   return (
     typeof kept?.open === "boolean" &&
     typeof kept.last === "number" &&
+    ["undefined", "boolean"].includes(typeof kept.person) &&
+    ["undefined", "number"].includes(typeof kept.seen) &&
     (kept.session === undefined || isSession(kept.session)) &&
     Array.isArray(kept.left) &&
     kept.left.every(isSession) &&

@@ -1,6 +1,7 @@
 /** What is loaded once the button is pressed: the talk, in a window or in an element of the page. */
 import { Client } from "./client";
 import { element } from "./dom";
+import { broughtAlong } from "./later";
 import { Memory } from "./memory";
 import type { Settings } from "./settings";
 import { Talk } from "./talk";
@@ -31,6 +32,8 @@ export async function mount(settings: Settings, place: HTMLElement): Promise<voi
 /** The talk as it was, still in no page. */
 async function made(settings: Settings, memory: Memory): Promise<Talk> {
   await drawn(); // what it takes to read the style sheet is a piece of work of its own
+  const brought = broughtAlong();
+  if (brought) memory.goOn(brought);
   const talk = new Talk(settings, memory, new Client(settings.server, memory));
   await talk.restore();
   return talk;

@@ -6,6 +6,7 @@ import { type Button, type Reply, replyIn, spoken } from "./contract";
 import { button, element, unseen } from "./dom";
 import { intro } from "./intro";
 import { type Memory, newId, type Turn } from "./memory";
+import { People } from "./people";
 import { withoutNhsNumbers } from "./personal";
 import { choicesOf } from "./reply/choices";
 import { feedback } from "./reply/feedback";
@@ -34,6 +35,7 @@ export class Talk {
   private readonly notice = element("p", { class: "pathway-notice", hidden: true });
   private readonly composer: Composer;
   private readonly starters: HTMLElement;
+  private readonly people: People;
   /** What is on its way, and behind it what waits for it. */
   private sending: Promise<void> = Promise.resolve();
   /** Raised when the talk is cleared: what comes after that is of a talk that is gone. */
@@ -59,6 +61,12 @@ export class Talk {
         this.focus();
       }),
     );
+    this.people = new People(
+      this.client,
+      this.memory,
+      (work) => (this.sending = this.sending.then(work)),
+      (turn) => this.reply(turn, true),
+    );
     this.body = element(
       "div",
       // It scrolls, so the keyboard has to get to it.
@@ -69,7 +77,7 @@ export class Talk {
       ...this.announcer.regions,
     );
     this.composer = composer((text) => this.say(text));
-    this.form = element("div", { class: "pathway-foot", hidden: true }, this.notice, this.composer.form);
+    this.form = element("div", { class: "pathway-foot", hidden: true }, this.people.shown, this.notice, this.composer.form);
     addEventListener("offline", () => this.tell(words.offline));
     addEventListener("online", () => this.backOnline());
     setInterval(() => this.forgetIfIdle(), LOOK_IF_IDLE);
@@ -81,9 +89,9 @@ export class Talk {
     const { age } = this;
     for (const turn of this.memory.turns) {
       if (age !== this.age) return; // cleared meanwhile, as its time was over
-      const shown = this.said(turn);
+      const shown = turn.text ? this.said(turn) : undefined; // what nobody here sent for has no words above it
       if (turn.messages) this.reply(turn, false);
-      else this.unanswered.push(() => this.queue(turn, shown));
+      else if (shown) this.unanswered.push(() => this.queue(turn, shown));
       await breath();
     }
   }
@@ -95,7 +103,8 @@ export class Talk {
       await drawn();
     }
     for (const ask of this.unanswered.splice(0)) ask();
-    if (this.memory.expired) this.tell(words.expired);
+    if (this.memory.expired) this.tell(this.memory.waited ? words.expiredWaits : words.expired);
+    if (this.memory.turns.length || this.memory.person) this.people.look();
     void this.eraseLeft();
     if (!navigator.onLine) this.tell(words.offline);
     this.toEnd();
@@ -140,7 +149,9 @@ export class Talk {
       await breath();
       if (age !== this.age) return;
       turn.messages = messages;
-      if (!this.reply(turn, true, shown)) throw new Refusal(words.noAnswer);
+      // Nothing at all is said where a person is there, who will.
+      if (messages.length && !this.reply(turn, true, shown)) throw new Refusal(words.noAnswer);
+      if (!messages.length || replyIn(messages)?.outcome === "handoff") this.people.look();
       this.memory.save(); // once it is shown: what can't be shown would stop the next load as well
     } catch (error) {
       if (age !== this.age) return;
@@ -171,7 +182,9 @@ export class Talk {
     const item = element(
       "li",
       { class: `pathway-reply${reply.outcome === "safety" ? " pathway-reply--safety" : ""}` },
-      unseen(`${words.assistant}: `),
+      ...(reply.person?.did === "said"
+        ? [element("p", { class: "pathway-who" }, `${reply.person.name}, ${reply.person.role}`)]
+        : [unseen(`${words.assistant}: `)]),
       ...(reply.outcome === "safety" ? [element("h3", { class: "pathway-urgent" }, words.urgent)] : []),
       ...partsOf(reply),
       ...(source ? [source] : []),
@@ -190,7 +203,8 @@ export class Talk {
     const urgent = reply.parts.some((part) => part.kind === "emergency");
     await breath();
     if (age !== this.age) return;
-    this.announcer.say(spoken(reply, words.choose), urgent);
+    const who = reply.person?.did === "said" ? `${reply.person.name}: ` : "";
+    this.announcer.say(who + spoken(reply, words.choose), urgent);
     this.showTop(from);
   }
 
@@ -239,8 +253,9 @@ export class Talk {
   }
 
   /** Clears what is shown and kept here, and has the server forget it. */
-  private async clear(sentence: string): Promise<void> {
+  private async clear(sentence: string, kept = false): Promise<void> {
     this.age++;
+    this.people.stop();
     this.failed.clear();
     this.list.replaceChildren();
     this.announcer.clear();
@@ -249,7 +264,7 @@ export class Talk {
     this.composer.clear();
     this.client.abandon();
     this.sending = Promise.resolve();
-    this.memory.clear();
+    this.memory.clear(kept);
     this.tell((await this.eraseLeft()) ? sentence : words.notCleared);
   }
 
@@ -268,7 +283,8 @@ export class Talk {
   }
 
   private forgetIfIdle(): void {
-    if (this.memory.over) void this.clear(words.expired);
+    const { over, person } = this.memory;
+    if (over) void this.clear(person ? words.expiredWaits : words.expired, person);
   }
 
   private tell(notice: string): void {

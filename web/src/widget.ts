@@ -53,7 +53,8 @@ function start(script: HTMLScriptElement): void {
   launcher.addEventListener("click", () => open(true));
   setTimeout(() => {
     // Once the button is there: the first look into the tab's memory waits for another process.
-    if (wasOpen(keyOf(settings.server))) open(false);
+    // So it is where an address leads back to a talk (later.ts).
+    if (location.hash.startsWith("#pathway-talk=") || wasOpen(keyOf(settings.server))) open(false);
   });
 }
 

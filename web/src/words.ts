@@ -49,5 +49,15 @@ export const words = {
   cleared: "The talk is cleared. Nothing of it is kept here.",
   notCleared: "The talk is cleared here. The server could not be reached, so it is asked again when this page is opened.",
   expired: "This talk was cleared, because nothing was written for 30 minutes.",
+  expiredWaits:
+    "This talk was cleared here, because nothing was written for 30 minutes. The helpdesk still has your question: use your link to come back to it.",
+  asked: "The helpdesk was asked. Their answer comes here.",
+  there: (name: string, role: string) => `${name}, from ${role}, is here.`,
+  writes: (name: string) => `${name} is writing …`,
+  later: "Come back later",
+  laterHow: "Keep this link for yourself: whoever has it can read this talk. It works for 14 days, until your question is answered.",
+  laterLink: "The link to this talk",
+  copy: "Copy the link",
+  copied: "Copied.",
   nhsNumber: "That looked like an NHS number. It was taken out before your message was sent. Please do not type details of patients.",
 } as const;

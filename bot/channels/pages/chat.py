@@ -29,6 +29,7 @@ from bot.channels.pages.view import Judging, View, new_id
 from bot.channels.refuse import danger_in, stated
 from bot.channels.website_talk import TOO_LONG, WebsiteTalk
 from bot.log_lines import told
+from bot.storage.queue.joined import Somebody
 from bot.storage.talk import Exchange
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.messages import Message, message_id, outcome
@@ -77,13 +78,16 @@ class Chat:
         danger = request.ctx.danger = self._safety.look(words(body))
         await self._admit(request)
         request.ctx.session = form.session or self._talk.begin().token
-        conversation = request.ctx.conversation = self._talk.conversation(request.ctx.session)
+        conversation = request.ctx.conversation = await self._talk.conversation(request.ctx.session)
         request.ctx.asked = form.asks  # what fails from here on is owed an apology
         async with self._talk.remembering(conversation, danger):
             if refused:
                 raise refused
         if form.does == "clear":
             return await self._clear(request)
+        if form.does == "look":
+            _ = form.whole  # raises where it can't be read
+            return await self._answered(request, [])
         if form.does == "feedback":
             return await self._judge(form, conversation, danger)
         async with self._talk.remembering(conversation, danger):
@@ -106,7 +110,7 @@ class Chat:
         view = refused_view(
             error,
             form,
-            self._session(form, status),
+            await self._session(form, status),
             said,
             await self._exchanges(conversation) if known else (),
         )
@@ -144,10 +148,13 @@ class Chat:
         )
 
     async def _answered(self, request: Request, said: list[Message]) -> HTTPResponse:
-        reply_id, safety = message_id(said), outcome(said) == "safety"
+        """The page with a reply, or with none: a person is there, or is waited for, and what they wrote is looked for."""
+        reply_id, safety = message_id(said) if said else "", outcome(said) == "safety"
         exchanges = await self._exchanges(request.ctx.conversation)
-        newest = _of(exchanges, reply_id)
-        if newest is None:  # the store went away in between: the answer is shown all the same
+        newest = _of(exchanges, reply_id) if said else next(iter(exchanges[-1:]), None)
+        if (
+            newest is None and said
+        ):  # the store went away in between: the answer is shown all the same
             [newest] = show_talk([Exchange(None, said)], self._known)
             exchanges = [*exchanges, newest]
         return self._show(
@@ -158,19 +165,28 @@ class Chat:
                 help=parts_of(said) if safety else (),
                 exchanges=exchanges,
                 newest=newest,
-                judging=None if safety else Judging(reply_id),
+                judging=None if safety or not said else Judging(reply_id),
+                person=await self._person(request.ctx.conversation),
             )
         )
 
-    def _session(self, form: ChatForm, status: int) -> str:
+    async def _session(self, form: ChatForm, status: int) -> str:
         """The session to go on in: the form's own, where it is one."""
         try:
             if status != 401:
-                self._talk.conversation(form.session)
+                await self._talk.conversation(form.session)
                 return form.session
         except Refused:
             pass
         return self._talk.begin().token
+
+    async def _person(self, conversation: str) -> Somebody | None:
+        """Who of the helpdesk is there, as far as it can be told."""
+        try:
+            return await self._talk.turns.person(conversation)
+        except Exception as error:  # noqa: BLE001
+            log.warning("talk not read", conversation=conversation, error=told(error))
+            return None
 
     async def _exchanges(self, conversation: str) -> list[ExchangeShown]:
         """The talk so far, as far as it can be read: an answer or a refusal is shown without it too."""

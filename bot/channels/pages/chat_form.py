@@ -26,13 +26,13 @@ class ChatForm:
 
     @property
     def does(self) -> str:
-        """What is to be done: ask, feedback or clear."""
+        """What is to be done: ask, look, feedback or clear."""
         return self.values.get("do", "ask")
 
     @property
     def asks(self) -> bool:
         """Whether a reply is asked for."""
-        return self.does not in ("feedback", "clear")
+        return self.does not in ("look", "feedback", "clear")
 
     @property
     def session(self) -> str:

@@ -50,12 +50,13 @@ class SourceShown:
 
 @dataclass(frozen=True)
 class ReplyShown:
-    """A whole reply."""
+    """A whole reply; `who` says it, where that is a person of the helpdesk."""
 
     reply_id: str
     safety: bool
     parts: tuple[PartShown, ...]
     sources: tuple[SourceShown, ...]
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,18 @@ def show_reply(messages: Sequence[Message], known: Known) -> ReplyShown:
             )
             for one in sources
         ),
+        _who(custom),
     )
 
 
 def parts_of(messages: Sequence[Message]) -> tuple[PartShown, ...]:
     """The parts of the messages' reply, in order."""
     return tuple(map(_part, _custom(messages).get("parts", ())))
+
+
+def _who(custom: Mapping[str, Any]) -> str:
+    person = custom.get("person") or {}
+    return f"{person['name']}, {person['role']}" if person.get("did") == "said" else ""
 
 
 def _custom(messages: Sequence[Message]) -> Mapping[str, Any]:

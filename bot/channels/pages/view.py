@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.channels.pages.show_reply import ExchangeShown, PartShown
+from bot.storage.queue.joined import Somebody
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class View:
 
     `help` is a safety reply and comes before all else. `problem` says why there is no answer,
     or with `wait` that there is none yet; `sorry` is what the assistant says in place of one;
-    `wrong_text`: it is what was typed. `newest` is the exchange that the page was asked for.
+    `wrong_text`: it is what was typed. `newest` is the exchange that the page was asked for;
+    `person` of the helpdesk is in the talk, or asked for.
     """
 
     session: str
@@ -52,6 +54,7 @@ class View:
     exchanges: Sequence[ExchangeShown] = ()
     newest: ExchangeShown | None = None
     judging: Judging | None = None
+    person: Somebody | None = None
 
     @property
     def focus(self) -> str:

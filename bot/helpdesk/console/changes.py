@@ -81,6 +81,7 @@ async def changed(
             problem=told,
             typed=letter_in(form),
             did=done(work, form) or None,
+            says=form.get("say"),
         )
     except TooLate:
         told = work.words.tell("blocked", "too_late")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,9 +19,11 @@ from bot.helpdesk.console.row import row, step
 from bot.helpdesk.console.staff import Staff
 from bot.helpdesk.console.work import Check, Work
 from bot.helpdesk.triage.alarm_words import alarm_words
+from bot.storage.outbox import PERSON
 from bot.storage.queue.item import Event, Whole
 from bot.storage.queue.refused import NoItem
-from bot.storage.queue.send import PULLED
+from bot.storage.queue.way import PULLED
+from bot.turn.person import of
 
 GONE = "This message is not here any more. It was deleted, or its time was over."
 
@@ -35,16 +38,20 @@ class Line:
     times: int
 
 
+NOT_THERE = ("waiting", "dead", "unknown")
+"""States of a reply that did not arrive, or not yet."""
 Marked = Sequence[tuple[str, bool]]
 """A text in parts, each with whether its words raised the alarm."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """What one side of a talk said."""
+    """What one side of a talk said. `by`: they, bot or desk; `name`: of a person; `state`: of what a person said, if it is not there."""
 
-    by_person: bool
+    by: str
     text: Marked
+    name: str = ""
+    state: str = ""
 
 
 async def whole(work: Work, number: int) -> Whole:
@@ -89,6 +96,9 @@ async def show(
         quotes=work.page_words.linked(one.draft.quotes),
         text=words,
         talk=said,
+        line=uuid.uuid4().hex,
+        count=f"{len(said)}-{sum(bool(line.state) for line in said)}",
+        joined=one.here is not None and one.here.who == person.id and item.holder == person.id,
         alarmed=any(on for part in (words, *(line.text for line in said)) for _, on in part),
         gone=_gone(one),
         near=Listed({"cluster": item.cluster, "status": ALL}).address(),
@@ -100,7 +110,7 @@ async def show(
         draft=one.draft.text if typed is None else typed,
         problem=problem,
         listed=listed,
-        **more,
+        **{"says": "", **more},
     )
 
 
@@ -129,9 +139,12 @@ def talk(one: Whole, alarm: Callable[[str], Marked]) -> list[Said]:
     said = []
     for exchange in one.transcript:
         if exchange.asked:
-            said.append(Said(True, alarm(exchange.asked)))
-        texts = [str(one["text"]) for one in exchange.messages or () if one.get("text")]
-        said += [Said(False, ((text, False),)) for text in texts]
+            said.append(Said("they", alarm(exchange.asked)))
+        texts = [str(message["text"]) for message in exchange.messages or () if message.get("text")]
+        desk = exchange.author == PERSON
+        name = str((of(exchange.messages or []) or {}).get("name", "")) if desk else ""
+        state = exchange.state if desk and exchange.state in NOT_THERE else ""
+        said += [Said("desk" if desk else "bot", ((text, False),), name, state) for text in texts]
     return said
 
 

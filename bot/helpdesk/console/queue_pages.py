@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.channels.pages.known import known
-from bot.helpdesk.console import bulk, letters, on_item, queue_list, teach, upload
+from bot.helpdesk.console import bulk, in_talk, letters, on_item, queue_list, teach, upload
 from bot.helpdesk.console.desk import Desk
 from bot.helpdesk.console.page_words import PageWords
 from bot.helpdesk.console.words import Words
@@ -20,6 +20,7 @@ from bot.helpdesk.triage.on_topic import on_topic
 from bot.helpdesk.triage.rules import Rules
 from bot.knowledge.read_knowledge import load
 from bot.storage.database import Database
+from bot.turn.assemble import person_lines
 
 
 def hang_in(
@@ -48,6 +49,7 @@ def hang_in(
     queue_list.hang_in(work)
     on_item.hang_in(work)
     letters.hang_in(work, draft_on)
+    in_talk.hang_in(work, person_lines())
     bulk.hang_in(work)
     upload.hang_in(work, uploads)
     said = teach.teach_words(root)

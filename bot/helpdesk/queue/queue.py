@@ -19,7 +19,7 @@ from bot.helpdesk.queue.word import word
 from bot.helpdesk.triage.gaps import gaps
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
-from bot.storage.queue import about, alerts, bulk, find, hold, letter, read, send
+from bot.storage.queue import about, alerts, bulk, find, hold, joined, letter, read, send
 from bot.storage.queue.add import add
 from bot.storage.queue.alerts import Alert
 from bot.storage.queue.bulk import Asked, Target
@@ -27,20 +27,29 @@ from bot.storage.queue.filter import PAGE, Counts, Filter, Order, Page
 from bot.storage.queue.history import note
 from bot.storage.queue.item import Ended, Incoming, Item, Whole
 from bot.storage.queue.left_out import Action
-from bot.storage.queue.refused import NoItem, TooLate
+from bot.storage.queue.refused import Blocked, NoItem, TooLate
 from bot.storage.queue.retire import retire
+from bot.turn.assemble import person_lines
+from bot.turn.person import PersonLines, says
 
-Change = Callable[[Any, float], None]
+Change = Callable[[Any, float], object]
 """A change on an open connection, at a second."""
 
 
 class Queue:
     """The queue over one database. `channels`: those that replies can be pushed to now, by name."""
 
-    def __init__(self, database: Database, seal: Seal, channels: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        database: Database,
+        seal: Seal,
+        channels: Collection[str] = (),
+        lines: PersonLines | None = None,
+    ) -> None:
         self._database = database
         self._seal = seal
         self._channels = channels
+        self._lines = lines or person_lines()
 
     # --- reading -------------------------------------------------------------------------
 
@@ -147,6 +156,39 @@ class Queue:
                 note(c, item_id, now, who, "seen_to", " ".join(did))
 
         return await self._do(item_id, change)
+
+    # --- a talk, while somebody is in it ---------------------------------------------------------
+
+    async def join(self, item_id: int, version: int, who: str, shown: tuple[str, str]) -> Item:
+        """`who` answers the talk from here on, and the assistant is silent. Raises Held, Conflict, Blocked."""
+        return await self._do(
+            item_id,
+            lambda c, now: joined.join(
+                c, item_id, version, who, shown, self._lines.joined, self._channels, now
+            ),
+        )
+
+    async def say(self, item_id: int, who: str, text: str, reply_id: str) -> Item:
+        """Has it go out at once; the same `reply_id` again does nothing. Raises Held, Blocked."""
+        if not text.strip():
+            raise Blocked("empty")
+
+        def change(c: Any, now: float) -> None:
+            conversation = send.of(c, item_id)
+            joined.say(c, item_id, who, lambda here: says(conversation, text, here, reply_id), now)
+
+        return await self._do(item_id, change)
+
+    async def typing(self, item_id: int, who: str) -> Item:
+        """The other side sees that `who` writes. Raises Held."""
+        return await self._do(item_id, lambda c, now: joined.typing(c, item_id, who, now))
+
+    async def leave(self, item_id: int, who: str, *, done: bool) -> Item:
+        """Hands the talk back to the assistant; `done`: nothing is left to do. Raises Held, Blocked."""
+        return await self._do(
+            item_id,
+            lambda c, now: joined.leave(c, item_id, who, self._lines.left, now, done=done),
+        )
 
     async def undo(self, item_id: int, who: str) -> Item:
         """Takes back what waits to be sent; anybody may. Once more does nothing. Raises TooLate."""

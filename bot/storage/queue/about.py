@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.queue import alerts, lock
+from bot.storage.queue.apart import apart
 from bot.storage.queue.change import FREE, let, put, seen, still_open
 from bot.storage.queue.item import URGENT, Ended
 from bot.storage.queue.need import DUE
@@ -47,6 +48,7 @@ def close(
     let(row, who, now)
     seen(row, version)
     still_open(row)
+    apart(c, item_id)
     over: dict[str, Any] = {
         "status": "done",
         "ended": ended,

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from bot.storage.in_turn import in_turn
 from bot.storage.outbox import PERSON
 from bot.storage.queue import alerts, lock
+from bot.storage.queue.apart import joined
 from bot.storage.queue.change import FREE
 from bot.storage.queue.conditions import conditions
 from bot.storage.queue.filter import Filter
@@ -40,7 +41,7 @@ class Asked:
     """What a bulk action would do: it is confirmed with `token`.
 
     `count` items would change; `left_out` says how many of the target would not, by why: `grave`
-    (priority 1 and safeguarding, to be closed, sent or made less urgent one by one), `held` (another clerk has it),
+    (priority 1 and safeguarding, to be closed, sent or made less urgent one by one), `held` (another clerk has it, or somebody is in its talk),
     `not_open`, or what keeps a draft from being sent: `not_sure` (the band is not high), `empty`,
     `gap`, `retired`, `no_recipient`, `trouble`, `on_its_way` (another reply of that thread).
     """
@@ -48,6 +49,14 @@ class Asked:
     count: int
     left_out: Mapping[str, int]
     token: str
+
+
+@dataclass(frozen=True)
+class _Busy:
+    """Conversations in which a person's reply is on its way, and items in whose talk somebody is."""
+
+    conversations: frozenset[str]
+    items: frozenset[int]
 
 
 def ask(
@@ -144,13 +153,13 @@ def _sorted(
     action: Action,
     who: str,
     now: float,
-    busy: frozenset[str],
+    busy: _Busy,
     value: str | int | None,
 ) -> tuple[list[Any], Mapping[str, int]]:
     """Those that would change, and how many would not, by why. One reply a conversation is sent at a time."""
-    would, left_out, taken = [], Counter[str](), set(busy)
+    would, left_out, taken = [], Counter[str](), set(busy.conversations)
     for row in rows:
-        why = why_not(row, action, who, now, value)
+        why = "held" if row.id in busy.items else why_not(row, action, who, now, value)
         if why is None and action == "send" and row.conversation in taken:
             why = "on_its_way"
         if why:
@@ -161,9 +170,9 @@ def _sorted(
     return would, dict(left_out)
 
 
-def _busy(c: sa.engine.Connection, action: Action) -> frozenset[str]:
-    """Conversations in which a person's reply is on its way."""
-    return frozenset(c.execute(_WAITING).scalars()) if action == "send" else frozenset()
+def _busy(c: sa.engine.Connection, action: Action) -> _Busy:
+    waiting = frozenset(c.execute(_WAITING).scalars()) if action == "send" else frozenset()
+    return _Busy(waiting, joined(c) if action in ("close", "spam", "send") else frozenset())
 
 
 _WAITING = sa.select(OUTBOX.c.conversation).where(

@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from bot.storage.queue.history import OURSELVES, note
 from bot.storage.queue.item import CLEARED
-from bot.storage.queue.tables import ITEMS, RECIPIENTS, WORDS
+from bot.storage.queue.tables import HANDOFFS, ITEMS, RECIPIENTS, WORDS
 
 
 def strip(c: sa.engine.Connection, item_id: int, now: float, why: str = "cleared") -> None:
     """Leaves of an item its number, its reasons, its times, and whose it is. `why`: what its history says."""
     bare = {**nowhere(), "version": ITEMS.c.version + 1, "updated_at": now}
     c.execute(ITEMS.update().where(ITEMS.c.id == item_id).values(**bare))
+    c.execute(HANDOFFS.delete().where(HANDOFFS.c.item_id == item_id))
     c.execute(RECIPIENTS.delete().where(RECIPIENTS.c.item_id == item_id))
     blank = dict.fromkeys(("subject", "text", "draft", "quotes", "search"))
     c.execute(WORDS.update().where(WORDS.c.item_id == item_id).values(**blank))

@@ -12,7 +12,16 @@ from bot.storage import tombstones
 from bot.storage.queue import cleared
 from bot.storage.queue.alerts import talk_of
 from bot.storage.queue.item import CLEARED, SAFEGUARDING, URGENT
-from bot.storage.queue.tables import ALERTS, HISTORY, ITEMS, JOBS, PARTS, RECIPIENTS, WORDS
+from bot.storage.queue.tables import (
+    ALERTS,
+    HANDOFFS,
+    HISTORY,
+    ITEMS,
+    JOBS,
+    PARTS,
+    RECIPIENTS,
+    WORDS,
+)
 from bot.storage.tables import INBOX, OUTBOX
 
 Open = Callable[[str], Mapping[str, Any]]
@@ -45,7 +54,7 @@ def delete(c: sa.engine.Connection, ids: Sequence[int]) -> int:
     rows = 0
     for at in range(0, len(ids), _STEP):
         some = list(ids[at : at + _STEP])
-        for table in (WORDS, HISTORY, RECIPIENTS, ALERTS):
+        for table in (WORDS, HISTORY, RECIPIENTS, ALERTS, HANDOFFS):
             rows += c.execute(table.delete().where(table.c.item_id.in_(some))).rowcount
         notices = [talk_of(one) for one in some]
         rows += c.execute(OUTBOX.delete().where(OUTBOX.c.conversation.in_(notices))).rowcount
@@ -96,7 +105,7 @@ def kept(
     """Every row of the conversation's items, by table; addresses `opened` where that can be done."""
     ids = [row.id for row in c.execute(_OF, {"of": conversation})]
     found = {ITEMS.name: _rows(c, ITEMS, ITEMS.c.id.in_(ids))}
-    for table in (WORDS, HISTORY, RECIPIENTS, ALERTS):
+    for table in (WORDS, HISTORY, RECIPIENTS, ALERTS, HANDOFFS):
         found[table.name] = _rows(c, table, table.c.item_id.in_(ids))
     for row in found[RECIPIENTS.name] if opened else ():
         try:

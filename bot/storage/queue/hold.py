@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from bot.storage.queue import lock
+from bot.storage.queue.apart import apart
 from bot.storage.queue.change import FREE, IDLE, let, mine, put, seen, still_open
 from bot.storage.queue.need import DUE
 from bot.storage.queue.tables import ITEMS
@@ -36,6 +37,7 @@ def release(c: sa.engine.Connection, item_id: int, version: int, who: str, now: 
     row = lock.one(c, item_id)
     mine(row, who)
     seen(row, version)
+    apart(c, item_id)
     put(c, row, who, now, "release", **FREE)
 
 
@@ -57,6 +59,7 @@ def escalate(
     let(row, who, now)
     seen(row, version)
     still_open(row)
+    apart(c, item_id)
     priority = min(row.priority, HANDED_UP)
     due = min(row.due_at, now + DUE[priority])
     up = {"escalated_to": to, "priority": priority, "due_at": due, **FREE}

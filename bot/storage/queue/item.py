@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:  # talks are read from the outbox, which tells the queue of each reply
+    from bot.storage.queue.joined import Present
     from bot.storage.talk import Exchange
 
 Kind = Literal["mail", "upload", "talk"]
@@ -104,7 +105,7 @@ class Whole:
 
     `transcript` is the talk around it, oldest first; empty for what is no talk. `undo_until`:
     how long its reply may be taken back; None where none waits. `near`: how many others of its
-    file are near copies of it.
+    file are near copies of it. `here`: who is in its talk.
     """
 
     item: Item
@@ -115,6 +116,7 @@ class Whole:
     to: Mapping[str, Any] | None
     undo_until: float | None
     near: int = 0
+    here: Present | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.storage.queue import joined
 from bot.storage.queue.find import LINES, item
 from bot.storage.queue.history import history
 from bot.storage.queue.item import Draft, Item, Whole
@@ -44,6 +45,7 @@ def whole(
         to=_address(c, row, opened),
         undo_until=_undo_until(c, row),
         near=_near(c, row),
+        here=joined.in_talk_of(c, item_id, now),
     )
 
 

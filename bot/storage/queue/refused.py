@@ -16,6 +16,8 @@ Why = Literal[
     "not_open",  # it is being sent, or done
     "not_done",  # it is open already
     "no_gap",  # there is no such gap
+    "joined",  # somebody is in the talk: it is handed back first
+    "not_joined",  # nobody is, or somebody else
     "too_many",  # more than are done at once: narrow the filter
 ]
 

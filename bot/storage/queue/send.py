@@ -12,21 +12,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage.in_turn import in_turn
-from bot.storage.outbox import Reply, put_waiting, reference
+from bot.storage.outbox import Reply, put_waiting
 from bot.storage.queue import lock
+from bot.storage.queue.apart import apart
 from bot.storage.queue.change import IDLE, mine, put, seen, still_open
 from bot.storage.queue.fate import answered
 from bot.storage.queue.letter import Count, text_of
 from bot.storage.queue.refused import Blocked, NoItem, TooLate
 from bot.storage.queue.retire import RETIRED
 from bot.storage.queue.tables import ITEMS
+from bot.storage.queue.way import shut, where
 from bot.storage.tables import OUTBOX
 
 UNDO = 15.0
 """Seconds in which a reply may be taken back."""
 TAKEN_BACK = "taken_back"
-PULLED = frozenset({"website", "rest"})
-"""Channels whose people fetch what is there for them."""
 Word = Callable[[str, str], Reply]
 """A conversation and the draft -> what goes out."""
 
@@ -50,8 +50,9 @@ def send(
     seen(row, version)
     still_open(row)
     mine(row, who)
+    apart(c, item_id)
     text = text_of(c, item_id)
-    channel, address = _where(c, row)
+    channel, address = where(c, row)
     if why := _hindered(c, row, text, count, channel, channels):
         raise Blocked(why)
     reply = word(conversation, text)
@@ -115,6 +116,7 @@ def settle(
     row = lock.one(c, item_id)
     mine(row, who)
     seen(row, version)
+    apart(c, item_id)
     if row.trouble != "unknown":
         raise Blocked("not_open")
     new = answered(row, now) if arrived else {"trouble": "dead"}
@@ -127,16 +129,6 @@ def of(c: sa.engine.Connection, item_id: int) -> str:
     if found is None:
         raise NoItem
     return str(found)
-
-
-def _where(c: sa.engine.Connection, row: Any) -> tuple[str, dict[str, Any] | None]:
-    """The channel and the address of a reply; blank and None where there is nowhere."""
-    if row.kind != "talk":
-        return ("mail", {"recipient": row.recipient_id}) if row.recipient_id else ("", None)
-    found = reference(c, row.conversation)
-    if found is not None:
-        return found
-    return (row.channel, None) if row.channel in PULLED else ("", None)
 
 
 def _hindered(
@@ -158,7 +150,7 @@ def _hindered(
         return "gap"
     if not channel:
         return "no_recipient"
-    if channel not in PULLED and channel not in channels:
+    if shut(channel, channels):
         return "no_channel"
     others = sa.select(OUTBOX.c.id).where(
         OUTBOX.c.conversation == row.conversation,

@@ -1,4 +1,4 @@
-"""Two clerks, the assistant, a mail sender and a server that dies: no letter goes twice, none is lost, no item either.
+"""Two clerks, who write letters and join talks, the assistant, a mail sender and a server that dies: no letter goes twice, none is lost, no item either.
 
 A state machine lets all of them act in any order, each clerk on the page that is before them. What
 really went out is kept beside the database (`world`) and compared with what it says.
@@ -35,7 +35,7 @@ from bot.storage.outbox import Delivery
 from bot.storage.queue.filter import Filter
 from bot.storage.queue.item import Item
 from bot.storage.queue.refused import Conflict, Refused, TooLate
-from bot.storage.queue.tables import ALERTS, ITEMS
+from bot.storage.queue.tables import ALERTS, HANDOFFS, ITEMS
 from bot.storage.tables import OUTBOX
 from tests.standins.desk import SLACK, Desk, empty
 
@@ -94,6 +94,7 @@ class TwoClerks(RuleBasedStateMachine):
         self.world: Counter[str] = Counter()  # letters that arrived
         self.letters: dict[str, str] = {}  # by the reply's id
         self.undone: set[str] = set()
+        self.said: set[str] = set()  # in a talk, at once
         self.made: set[int] = set()
         self.number = 0
         for thread, priority in ((1, 4), (2, 1)):
@@ -158,11 +159,25 @@ class TwoClerks(RuleBasedStateMachine):
         self.made |= {row.id for row in self.rows(ITEMS, ITEMS.c.origin == origin)}
 
     def turn(self, talk: str, outcome: str) -> None:
-        self.do(self.desk.turn(talk, outcome, channel="slack", address=SLACK))
+        there = bool(self.there(talk))
+        reply_id = self.do(self.desk.turn(talk, outcome, channel="slack", address=SLACK))
+        [reply] = self.rows(OUTBOX, OUTBOX.c.reply_id == reply_id)
+        silent = there and outcome != "safety"
+        assert (reply.body == "[]") == silent, "spoke past a person, or was silent without one"
         alive = self.rows(ITEMS, ITEMS.c.conversation == talk, ITEMS.c.status != "done")
         assert len(alive) <= 1, "two open items of a talk"
         assert outcome == "answer" or alive, "a wish was lost"
         self.made |= {row.id for row in alive}
+
+    def there(self, talk: str) -> list[Any]:
+        """Who is in a talk, and at work."""
+        now = self.desk.now
+        return [
+            one
+            for one in self.rows(HANDOFFS, HANDOFFS.c.conversation == talk)
+            for row in self.rows(ITEMS, ITEMS.c.id == one.item_id)
+            if row.claimed_by == one.who and row.claimed_until > now
+        ]
 
     # --- clerks ------------------------------------------------------------------------------
 
@@ -273,6 +288,35 @@ class TwoClerks(RuleBasedStateMachine):
             if one.reply_id not in sent:
                 self.letters[one.reply_id] = one.body
 
+    def join(self, clerk: str, pick: int, fresh: bool, dies: Dies) -> None:
+        if row := self.pick(pick, ITEMS.c.kind == "talk", ITEMS.c.status == "open"):
+            version, shown = self.version(row, fresh), (clerk, "the helpdesk")
+            came = self.attempt(lambda: self.desk.queue.join(row.id, version, clerk, shown), dies)
+            if isinstance(came, Item):
+                free = row.claimed_by in (None, clerk) or row.claimed_until <= self.desk.now
+                assert came.holder == clerk and free, "two people in a talk"
+
+    def say(self, clerk: str, pick: int, fresh: bool, dies: Dies) -> None:
+        """Pressed twice, by whoever: only who is in the talk is heard, and once."""
+        row = self.pick(pick, ITEMS.c.kind == "talk", ITEMS.c.claimed_by == clerk)
+        if row is None:
+            return
+        who = self.rows(HANDOFFS, HANDOFFS.c.item_id == row.id)
+        text, reply_id = self.letter(), f"{self.number:032x}"
+        for click in range(2):
+            self.attempt(
+                lambda: self.desk.queue.say(row.id, clerk, text, reply_id), "" if click else dies
+            )
+        for one in self.rows(OUTBOX, OUTBOX.c.reply_id == reply_id):
+            assert [each.who for each in who] == [clerk] == [row.claimed_by]
+            self.letters[reply_id] = one.body
+            self.said.add(reply_id)
+
+    def leave(self, clerk: str, pick: int, fresh: bool, dies: Dies) -> None:
+        if row := self.pick(pick, ITEMS.c.kind == "talk", ITEMS.c.claimed_by == clerk):
+            self.attempt(lambda: self.desk.queue.leave(row.id, clerk, done=fresh), dies)
+            self.attempt(lambda: self.desk.queue.leave(row.id, clerk, done=fresh))
+
     # --- the sender --------------------------------------------------------------------------
 
     def take(self, dies: Dies) -> None:
@@ -344,6 +388,21 @@ class TwoClerks(RuleBasedStateMachine):
 
     @rule(
         clerk=st.sampled_from(CLERKS),
+        does=st.sampled_from(("join", "say", "say", "leave")),
+        pick=PICK,
+        fresh=FRESH,
+        dies=DIES,
+        then=st.sampled_from(("", "answer", "safety")),
+    )
+    def a_clerk_talks(
+        self, clerk: str, does: str, pick: int, fresh: bool, dies: Dies, then: str
+    ) -> None:
+        getattr(self, does)(clerk, pick, fresh, dies)
+        if then:
+            self.turn(TALKS[pick % 2], then)
+
+    @rule(
+        clerk=st.sampled_from(CLERKS),
         does=st.sampled_from(("undo", "undo", "settle", "close", "send")),
         pick=PICK,
         between=st.booleans(),
@@ -399,12 +458,17 @@ class TwoClerks(RuleBasedStateMachine):
             assert people[reply_id].status == "taken_back"
             assert not self.world[self.letters[reply_id]], "taken back, and it went out"
         sending = {row.reply_id for row in items.values() if row.status == "sending"}
-        waiting = {one for one, row in people.items() if row.status == "waiting"}
+        waiting = {one for one, row in people.items() if row.status == "waiting"} - self.said
+        talks = [row.item_id for row in self.rows(HANDOFFS)]
+        assert len(talks) == len(set(talks)) and set(talks) <= set(items)
+        assert all(items[one].status == "open" for one in talks), (
+            "somebody is in a talk that is over"
+        )
         assert sending == waiting, "an item and its letter say different things"
         for row in items.values():
             if row.status == "open" and row.reply_id and row.trouble in ("dead", "unknown"):
                 assert people[row.reply_id].status in ("dead", "unknown")
-            if row.ended == "answered":
+            if row.ended == "answered" and row.reply_id:  # else by whoever was in the talk
                 assert people[row.reply_id].status in ("sent", "unknown")
         alerts = [row.item_id for row in self.rows(ALERTS)]
         assert len(alerts) == len(set(alerts))

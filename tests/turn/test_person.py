@@ -1,0 +1,289 @@
+"""A person of the helpdesk is in a talk: the assistant is silent, but for danger, until they go or are gone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from rasa.core.channels.channel import UserMessage
+
+from bot.helpdesk.queue.queue import Queue
+from bot.helpdesk.queue.seal import Seal
+from bot.storage.database import Database
+from bot.storage.inbox import SILENT
+from bot.storage.queue.change import IDLE
+from bot.storage.queue.filter import Filter
+from bot.storage.queue.item import URGENT, Item
+from bot.storage.queue.refused import Blocked, Held
+from bot.storage.queue.tables import ALERTS, HANDOFFS
+from bot.storage.tables import INBOX, OUTBOX, TURNS
+from bot.turn.assemble import turns
+from bot.turn.messages import Message, plain
+from bot.turn.take_turn import Turns
+
+from .test_take_turn import HELP, rules, text
+
+SHOWN = ("Ann", "the helpdesk")
+ADDRESS = {"channel": "C1"}
+
+
+class Clock:
+    now = 1_900_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def rasa(message: UserMessage) -> None:
+    """Asks for a person where it is asked to, and answers all else."""
+    outcome = "handoff" if message.text == "a person please" else "answer"
+    [said, custom] = plain(f"You said {message.text}", outcome)
+    await message.output_channel.send_text_message(message.sender_id, said["text"])
+    await message.output_channel.send_custom_json(message.sender_id, custom["custom"])
+
+
+class House:
+    """A talk, and the desk that it is seen from."""
+
+    def __init__(self, url: str) -> None:
+        self.clock = Clock()
+        self.database = Database(url, self.clock)
+        self.queue = Queue(self.database, Seal(["k" * 32]), {"slack"})
+        self.take: Turns = turns(rasa, self.database, rules(), sorry="Sorry.")
+        self.take._staffed = True
+        self.number = 0
+
+    async def ask(self, said: str, channel: str = "website", talk: str = "web:1") -> list[Message]:
+        self.number += 1
+        danger = self.take._look(said)
+        return await self.take.take_turn(
+            talk, said, message_id=f"m{self.number}", danger=danger, channel=channel
+        )
+
+    async def item(self) -> Item:
+        [item] = (await self.queue.page(Filter())).items
+        return item
+
+    async def join(self, who: str = "ann") -> Item:
+        item = await self.item()
+        return await self.queue.join(item.id, item.version, who, SHOWN)
+
+    async def rows(self, table: sa.Table) -> list[Any]:
+        return await self.database.read(
+            lambda c: list(c.execute(sa.select(table).order_by(table.c[0])))
+        )
+
+    async def heard(self, talk: str = "web:1") -> list[str]:
+        """What the other side has been told, in its order; nothing where the assistant was silent."""
+        found = await self.take.replies_after(talk, 0)
+        return [text(said) for _, said in found if said]
+
+
+@pytest.fixture
+def house(database_url: str) -> Any:
+    made = House(database_url)
+    yield made
+    made.database.close()
+
+
+def test_while_somebody_is_there_the_assistant_is_silent_and_then_answers_again(
+    house: House,
+) -> None:
+    async def run() -> None:
+        await house.ask("a person please")
+        somebody = await house.take.person("web:1")
+        assert somebody is not None and somebody.state == "asked"
+        item = await house.join()
+        somebody = await house.take.person("web:1")
+        assert somebody is not None
+        assert (somebody.state, somebody.name, somebody.role) == ("joined", *SHOWN)
+        turns_before = len(await house.rows(TURNS))
+        assert await house.ask("are you there?") == []
+        await house.queue.say(item.id, "ann", "Yes, I am.", "1" * 32)
+        assert await house.ask("which degree do I need?") == []
+        assert (
+            len(await house.rows(TURNS)) == turns_before
+        )  # nothing that was not said is remembered
+        await house.queue.leave(item.id, "ann", done=True)
+        assert text(await house.ask("thanks")) == "You said thanks"
+        assert await house.take.person("web:1") is None
+        assert await house.heard() == [
+            "You said a person please",
+            "Ann, from the helpdesk, has joined. You are writing to a person now, and I am silent.",
+            "Yes, I am.",
+            "Ann has left. I am the automated assistant, and I answer again.",
+            "You said thanks",
+        ]
+        outcomes = [row.outcome for row in await house.rows(INBOX)]
+        assert outcomes == ["handoff", SILENT, SILENT, "answer"]
+        whole = await house.queue.item(item.id)
+        assert (whole.item.status, whole.item.ended, whole.here) == ("done", "answered", None)
+        asked = [exchange.asked for exchange in whole.transcript if exchange.asked]
+        assert asked == ["a person please", "are you there?", "which degree do I need?", "thanks"]
+
+    asyncio.run(run())
+
+
+def test_a_message_that_is_sent_again_stays_unanswered(house: House) -> None:
+    """Its repeat finds the silence, and not an open message."""
+
+    async def run() -> None:
+        await house.ask("a person please")
+        await house.join()
+        for _ in range(2):
+            said = await house.take.take_turn("web:1", "hello?", message_id="same")
+            assert said == []
+        assert len(await house.rows(INBOX)) == 2
+
+    asyncio.run(run())
+
+
+def test_danger_is_answered_at_once_and_makes_the_item_urgent(house: House) -> None:
+    async def run() -> None:
+        await house.ask("a person please")
+        item = await house.join()
+        assert text(await house.ask("I am in danger")) == text(HELP)
+        after = await house.item()
+        assert after.priority == URGENT and "safeguarding" in after.reasons
+        assert [row.item_id for row in await house.rows(ALERTS)] == [item.id]
+        assert await house.ask("are you there?") == []  # and they are still there
+
+    asyncio.run(run())
+
+
+def test_two_clerks_never_answer_the_same_talk(house: House) -> None:
+    async def run() -> None:
+        await house.ask("a person please")
+        item = await house.join("ann")
+        seen = await house.item()
+        with pytest.raises(Held):
+            await house.queue.join(item.id, seen.version, "ben", ("Ben", "the helpdesk"))
+        with pytest.raises(Held):
+            await house.queue.say(item.id, "ben", "Hello", "2" * 32)
+        await house.queue.join(item.id, 1, "ann", SHOWN)  # a double click
+        await house.queue.say(item.id, "ann", "Hello", "3" * 32)
+        await house.queue.say(item.id, "ann", "Hello", "3" * 32)  # another
+        assert len(await house.heard()) == 3
+        assert [row.who for row in await house.rows(HANDOFFS)] == ["ann"]
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("does", ["release", "escalate", "close", "send"])
+def test_a_talk_is_handed_back_before_anything_else_is_done_with_it(
+    house: House, does: str
+) -> None:
+    async def run() -> None:
+        await house.ask("a person please")
+        item = await house.join()
+        edited = await house.queue.edit_draft(item.id, item.version, "ann", "A letter.")
+        more = ("leads",) if does == "escalate" else ()
+        with pytest.raises(Blocked) as why:
+            await getattr(house.queue, does)(item.id, edited.version, "ann", *more)
+        assert why.value.why == "joined"
+        asked = await house.queue.ask_bulk("close", Filter(), "ann")
+        assert (asked.count, dict(asked.left_out)) == (0, {"held": 1})
+
+    asyncio.run(run())
+
+
+def test_whoever_goes_without_a_word_is_missed(house: House) -> None:
+    """The assistant answers again, and says so; what they write afterwards is not sent past it."""
+
+    async def run() -> None:
+        await house.ask("a person please")
+        item = await house.join()
+        house.clock.now += IDLE + 1
+        assert await house.take.person("web:1") is not None  # it is still asked for
+        assert text(await house.ask("hello?")) == "You said hello?"
+        assert (await house.heard())[-2].startswith("Ann is not here just now.")
+        assert await house.rows(HANDOFFS) == []
+        with pytest.raises(Blocked) as why:
+            await house.queue.say(item.id, "ann", "I am back", "4" * 32)
+        assert why.value.why == "not_joined"
+        whole = await house.queue.item(item.id)
+        assert whole.history[-1].what in ("away", "asked_again")
+        again = await house.item()
+        await house.queue.join(item.id, again.version, "ann", SHOWN)
+        assert await house.ask("good") == []
+
+    asyncio.run(run())
+
+
+def test_somebody_who_writes_is_there_for_longer(house: House) -> None:
+    async def run() -> None:
+        await house.ask("a person please")
+        item = await house.join()
+        for _ in range(3):
+            house.clock.now += IDLE - 1
+            await house.queue.typing(item.id, "ann")
+            somebody = await house.take.person("web:1")
+            assert somebody is not None and somebody.typing
+        house.clock.now += 60
+        somebody = await house.take.person("web:1")
+        assert somebody is not None and not somebody.typing
+        assert await house.ask("hello") == []
+
+    asyncio.run(run())
+
+
+def test_a_talk_that_is_cleared_takes_it_all_along(house: House) -> None:
+    async def run() -> None:
+        await house.ask("a person please")
+        await house.join()
+        await house.take.erase("web:1")
+        assert await house.rows(HANDOFFS) == await house.rows(OUTBOX) == []
+        assert (await house.queue.page(Filter())).items == ()
+
+    asyncio.run(run())
+
+
+def test_a_pushed_place_gets_it_all_in_order(house: House) -> None:
+    """Slack and Teams: what is told and said goes to where the talk is had, and silence goes nowhere."""
+
+    async def run() -> None:
+        async def write(number: str, said: str) -> None:
+            await house.take.take_in("slack", "s:1", said, message_id=number, address=ADDRESS)
+            await house.take.finish()
+
+        await write("1", "a person please")
+        item = await house.join()
+        await write("2", "hello?")
+        await house.queue.say(item.id, "ann", "Hello.", "5" * 32)
+        await house.queue.leave(item.id, "ann", done=False)
+        rows = await house.rows(OUTBOX)
+        pushed = [json.loads(row.body)[0]["text"] for row in rows if row.status == "waiting"]
+        assert [said.split(".")[0] for said in pushed] == [
+            "You said a person please", "Ann, from the helpdesk, has joined", "Hello", "Ann has left",
+        ]  # fmt: skip
+        assert [row.status for row in rows if row.body == "[]"] == ["returned"]
+        assert {row.address for row in rows if row.status == "waiting"} == {json.dumps(ADDRESS)}
+        assert (await house.item()).holder is None  # kept to do, and free
+
+    asyncio.run(run())
+
+
+def test_a_talk_that_nobody_can_be_reached_in_is_not_joined(house: House) -> None:
+    async def run() -> None:
+        await house.take.take_in("teams", "t:1", "a person please", message_id="1", address=ADDRESS)
+        await house.take.finish()
+        item = await house.item()
+        with pytest.raises(Blocked) as why:
+            await house.queue.join(item.id, item.version, "ann", SHOWN)
+        assert why.value.why == "no_channel"
+
+    asyncio.run(run())
+
+
+def test_only_where_people_are_ever_there_is_one_waited_for(house: House) -> None:
+    async def run() -> None:
+        house.take._staffed = False
+        await house.ask("a person please")
+        assert await house.take.person("web:1") is None
+        await house.join()
+        assert await house.take.person("web:1") is not None
+
+    asyncio.run(run())

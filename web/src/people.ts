@@ -1,0 +1,79 @@
+/** People of the helpdesk: whether one was asked for or is there, and what they write, which nobody here sent for. */
+import { type Client, type News, Refusal } from "./client";
+import { type Message, repliesIn, replyIn } from "./contract";
+import { element } from "./dom";
+import { later } from "./later";
+import type { Memory, Turn } from "./memory";
+import { words } from "./words";
+
+/** Milliseconds to the next look: somebody is there, was asked for, or the page is not looked at. */
+const THERE = 3_000;
+const ASKED = 10_000;
+const HIDDEN = 20_000;
+
+export class People {
+  /** Who is there, and the way back to this talk. */
+  readonly shown = element("div", { class: "pathway-people", hidden: true });
+  private readonly told = element("p", { class: "pathway-people-told" });
+  private readonly way;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `inTurn` has work done between two messages, `found` shows a reply that nobody here sent for. */
+  constructor(
+    private readonly client: Client,
+    private readonly memory: Memory,
+    private readonly inTurn: (work: () => Promise<void>) => void,
+    private readonly found: (turn: Turn) => void,
+  ) {
+    this.way = later(() => this.memory.session?.session ?? "");
+    this.shown.append(this.told, this.way);
+  }
+
+  /** Looks now, and goes on for as long as there is somebody to wait for. */
+  look(): void {
+    this.stop();
+    this.inTurn(() => this.looked());
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.shown.hidden = true;
+  }
+
+  private async looked(): Promise<void> {
+    let pause = HIDDEN;
+    try {
+      const { session } = this.memory;
+      const news = await this.client.look(this.memory.seen);
+      if (!news || session !== this.memory.session) return;
+      this.show(news);
+      if (!news.person) return;
+      if (!document.hidden) pause = news.person.state === "joined" ? THERE : ASKED;
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status === 401) return;
+      pause = Math.max(HIDDEN, error.wait * 1000);
+    }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.inTurn(() => this.looked()), pause);
+  }
+
+  private show({ messages, next, person }: News): void {
+    const known = new Set(this.memory.turns.map((turn) => idOf(turn.messages ?? [])));
+    const fresh = repliesIn(messages)
+      .filter((reply) => !known.has(idOf(reply)))
+      .map((reply): Turn => ({ id: "", text: "", messages: reply }));
+    this.memory.looked(next, person !== null, fresh);
+    for (const turn of fresh) this.found(turn);
+    this.shown.hidden = person === null;
+    if (person) this.told.textContent = tell(person);
+  }
+}
+
+function tell({ state, name, role, typing }: NonNullable<News["person"]>): string {
+  if (state === "asked") return words.asked;
+  return typing ? words.writes(name) : words.there(name, role);
+}
+
+function idOf(messages: readonly Message[]): string {
+  return replyIn(messages)?.id ?? "";
+}
