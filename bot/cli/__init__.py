@@ -30,6 +30,7 @@ COMMANDS = {
     "knowledge": ("bot.cli.knowledge", "Build, check or compare what the assistant may say."),
     "db": ("bot.cli.db", "The database: version, upgrade, backup, restore."),
     "privacy": ("bot.cli.privacy", "What is kept of a conversation: export it, erase it."),
+    "report": ("bot.cli.report", "The desk's statistics as Markdown, HTML or a table."),
     "users": ("bot.cli.users", "The helpdesk's accounts: add one, its role, its password."),
     "channels": ("bot.cli.channels", "Slack and Teams: what is missing before they can be used."),
     "try": ("bot.cli.try_place", "Try Slack, Teams or the desk here, without an account."),

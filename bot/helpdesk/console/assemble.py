@@ -21,7 +21,7 @@ from bot.helpdesk.access.people import People
 from bot.helpdesk.access.sessions import Sessions
 from bot.helpdesk.access.sign_in import SignIn
 from bot.helpdesk.access.throttle import Throttle
-from bot.helpdesk.console import account, audit, oidc, people, queue_pages, sign_in
+from bot.helpdesk.console import account, audit, oidc, people, queue_pages, sign_in, statistics
 from bot.helpdesk.console.cookies import Cookies
 from bot.helpdesk.console.desk import Desk
 from bot.helpdesk.console.headers import desk_headers
@@ -89,6 +89,8 @@ def console(
     account.hang_in(desk, accounts, signing_in, address)
     people.hang_in(desk, accounts)
     audit.hang_in(desk, database)
+    kept = (settings.retention_days, settings.text_days)
+    statistics.hang_in(desk, database, root, kept)
     seal = Seal([secret, settings.secret_key_previous])
     queue = Queue(database, seal, channels)
     uploads = Uploads(database, seal, read_file, judge or CannotSort())

@@ -49,7 +49,7 @@ class Figures:
     """`drafts`: fate -> items. `replies`, `alarms`: kind -> waits for a reply, and for a person's look.
 
     `alone`: what became of visits -> how many. `outcomes`: (channel, outcome) -> messages.
-    `thumbs`: (channel, useful) -> replies; `replied`: channel -> replies that could be judged.
+    `thumbs`: useful or not -> replies, of `replied` that could be judged.
     """
 
     came: Came
@@ -58,5 +58,5 @@ class Figures:
     alarms: Mapping[str, Waits]
     alone: Mapping[str, int]
     outcomes: Mapping[tuple[str, str], int]
-    thumbs: Mapping[tuple[str, bool], int]
-    replied: Mapping[str, int]
+    thumbs: Mapping[bool, int]
+    replied: int

@@ -26,28 +26,26 @@ def outcomes(c: sa.engine.Connection, asked: Asked) -> dict[tuple[str, str], int
         .where(MESSAGE, within(INBOX.c.received_at, asked))
         .subquery()
     )
-    return _by_two(c, each.c.channel, each.c.outcome)
+    columns = (each.c.channel, each.c.outcome)
+    query = sa.select(*columns, sa.func.count()).group_by(*columns)
+    return {(channel, outcome): count for channel, outcome, count in c.execute(query)}
 
 
-def thumbs(c: sa.engine.Connection, asked: Asked) -> dict[tuple[str, bool], int]:
-    """(channel, useful) -> replies of those days that somebody judged."""
-    each = (
-        sa.select(OUTBOX.c.channel, FEEDBACK.c.useful)
+def thumbs(c: sa.engine.Connection, asked: Asked) -> dict[bool, int]:
+    """Useful or not -> the assistant's replies of those days that somebody judged."""
+    query = (
+        sa.select(FEEDBACK.c.useful, sa.func.count())
         .select_from(FEEDBACK.join(OUTBOX, OUTBOX.c.reply_id == FEEDBACK.c.reply_id))
         .where(_THEIRS, within(OUTBOX.c.created_at, asked))
-        .subquery()
+        .group_by(FEEDBACK.c.useful)
     )
-    return {(channel, bool(useful)): n for (channel, useful), n in _by_two(c, each.c.channel, each.c.useful).items()}  # fmt: skip
+    return {bool(useful): count for useful, count in c.execute(query)}
 
 
-def replied(c: sa.engine.Connection, asked: Asked) -> dict[str, int]:
-    """Channel -> the assistant's replies to messages."""
-    query = (
-        sa.select(OUTBOX.c.channel, sa.func.count())
-        .where(_THEIRS, within(OUTBOX.c.created_at, asked))
-        .group_by(OUTBOX.c.channel)
-    )
-    return {channel: count for channel, count in c.execute(query)}
+def replied(c: sa.engine.Connection, asked: Asked) -> int:
+    """The assistant's replies to messages, which could be judged."""
+    query = sa.select(sa.func.count()).where(_THEIRS, within(OUTBOX.c.created_at, asked))
+    return int(c.execute(query).scalar())
 
 
 def alone(c: sa.engine.Connection, asked: Asked) -> dict[str, int]:
@@ -120,11 +118,6 @@ def _visits(asked: Asked) -> Any:
         .group_by(counted.conversation, counted.number)
         .subquery()
     )
-
-
-def _by_two(c: sa.engine.Connection, one: Any, other: Any) -> dict[tuple[Any, Any], int]:
-    query = sa.select(one, other, sa.func.count()).group_by(one, other)
-    return {(row[0], row[1]): row[2] for row in c.execute(query)}
 
 
 _THEIRS = sa.and_(OUTBOX.c.author == "assistant", OUTBOX.c.inbox_id.is_not(None))
