@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.storage.figures.among import cut, which, within
 from bot.storage.figures.found import Asked, Came
+from bot.storage.inbox import SILENT
 from bot.storage.queue.conditions import has_reason
 from bot.storage.queue.tables import ITEMS
 from bot.storage.tables import INBOX, OUTBOX, TURNS
@@ -73,5 +74,8 @@ def _counted(rows: Any, asked: Asked, at: Any, topic: Any, kind: Any, *where: An
 
 MESSAGE = sa.and_(INBOX.c.kind == "message", INBOX.c.done_at.is_not(None))
 OUTCOME = sa.case(
-    (INBOX.c.failure.is_not(None), "failed"), else_=sa.func.coalesce(INBOX.c.outcome, "none")
+    (INBOX.c.outcome == SILENT, SILENT),
+    (INBOX.c.failure.is_not(None), "failed"),
+    else_=sa.func.coalesce(INBOX.c.outcome, "none"),
 )
+"""How a message ended. An apology says "handoff", as does the reply to who asks for a person: it is told apart."""

@@ -9,18 +9,19 @@ import sqlalchemy as sa
 from bot.storage.figures.among import within
 from bot.storage.figures.came import MESSAGE, OUTCOME
 from bot.storage.figures.found import Asked
+from bot.storage.inbox import SILENT
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX
 
 PAUSE = 1_800.0
 """Seconds of silence after which the next message of a talk begins another visit."""
 RETURN = 7 * 86_400.0
 """Seconds within which another visit of the same talk is a return."""
-HANDED = ("handoff", "not_covered", "safety", "failed")
-"""Outcomes that put a talk into the queue (`bot/storage/queue/need.py`)."""
+HANDED = ("handoff", "not_covered", "safety", "failed", SILENT)
+"""Outcomes that put a talk into the queue (`bot/storage/queue/need.py`), or are of one that a person was in."""
 
 
 def outcomes(c: sa.engine.Connection, asked: Asked) -> dict[tuple[str, str], int]:
-    """(channel, outcome) -> messages; "failed" for an apology, "none" where the assistant was silent."""
+    """(channel, outcome) -> messages; "failed" for an apology, "silent" where a person was in the talk."""
     each = (
         sa.select(INBOX.c.channel, OUTCOME.label("outcome"))
         .where(MESSAGE, within(INBOX.c.received_at, asked))
@@ -120,4 +121,8 @@ def _visits(asked: Asked) -> Any:
     )
 
 
-_THEIRS = sa.and_(OUTBOX.c.author == "assistant", OUTBOX.c.inbox_id.is_not(None))
+_THEIRS = sa.and_(
+    OUTBOX.c.author == "assistant",
+    OUTBOX.c.inbox_id.is_not(None),
+    OUTBOX.c.body != "[]",  # where a person was in the talk, nothing was said
+)

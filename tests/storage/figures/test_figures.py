@@ -310,6 +310,27 @@ def test_outcomes_are_by_channel_and_thumbs_by_reply(desk: Desk) -> None:
     run(body)
 
 
+def test_a_talk_that_a_person_is_in_is_theirs(desk: Desk) -> None:
+    """The assistant's silence is no reply, and the visit is not settled alone; the clerk's first word ends the wait."""
+
+    async def body() -> None:
+        await said(desk, "answer", "t")
+        reply = await said(desk, "answer", "t")
+        assert await judge(desk.database, "website:1", reply, False, None)
+        item = await desk.only()
+        await desk.queue.join(item.id, item.version, "ann", ("Ann", "the hub"))
+        await said(desk, "answer", "t")
+        desk.now += 60
+        await desk.queue.say(item.id, "ann", "Hello, I am here.", "said-1")
+        one = await found(desk)
+        assert one.outcomes == {("website", "answer"): 2, ("website", "silent"): 1}
+        assert (one.thumbs, one.replied, one.alone) == ({False: 1}, 2, {"handed": 1})
+        assert one.replies == {"talk": Waits(1, 1, 60.0, 60.0)}
+        assert one.came.asked == {("talk", "t", 0): 2, ("talk", "", 0): 1}
+
+    run(body)
+
+
 def test_sixty_days_are_told_apart(desk: Desk) -> None:
     """Each message falls into its own of many days, the short and the long ones of a change of clocks too."""
 
