@@ -36,7 +36,7 @@ class PersonLines:
         first = name.split()[0] if name.split() else ""
         if not first or "@" in first:
             first = self.lines["nameless"]
-        return first[:64], self.lines[role][:64]
+        return (first[:1].upper() + first[1:])[:64], self.lines[role][:64]
 
     def _tell(self, conversation: str, who: Present, did: Did) -> Reply:
         text = self.lines[did].format(name=who.name, role=who.role)

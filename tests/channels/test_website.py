@@ -8,7 +8,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.channels.session_token import LIFE, issue
+from bot.channels.session_token import KEPT, LIFE, issue
+from bot.storage.queue.joined import Somebody
 
 from .conftest import DANGER, KEY, OFFERED, OLD_KEY, SORRY, Site, conversation
 
@@ -75,14 +76,39 @@ def test_what_comes_later_is_told_from_a_place_on(site: Site) -> None:
     token = site.begin()
     said = [site.say(token, text).body for text in ("one", "two", "three")]
     answer = site.call("GET", "/web/messages?after=1", token=token)
-    assert (answer.status, answer.body) == (200, {"messages": said[1] + said[2], "next": 3})
+    told = {"messages": said[1] + said[2], "next": 3, "person": None}
+    assert (answer.status, answer.body) == (200, told)
     assert site.call("GET", "/web/messages", token=token).body["messages"] == [
         *said[0],
         *said[1],
         *said[2],
     ]
     none = site.call("GET", "/web/messages?after=7", token=token)
-    assert none.body == {"messages": [], "next": 7}
+    assert none.body == {"messages": [], "next": 7, "person": None}
+
+
+def test_who_of_the_helpdesk_is_there_is_told_along(site: Site) -> None:
+    token = site.begin()
+    here = Somebody("joined", "Ann", "the helpdesk", typing=True)
+    site.turns.people[conversation(token)] = here
+    answer = site.call("GET", "/web/messages", token=token)
+    assert answer.body["person"] == {
+        "state": "joined", "name": "Ann", "role": "the helpdesk", "typing": True,
+    }  # fmt: skip
+
+
+def test_a_session_lasts_while_a_person_is_waited_for_and_not_for_ever(site: Site) -> None:
+    """Twelve hours for everybody; fourteen days more where somebody's answer is still to come."""
+    late = issue(KEY, time.time() - LIFE - 60).token
+    too_late = issue(KEY, time.time() - LIFE - KEPT - 60).token
+    for token in (late, too_late):
+        assert site.call("GET", "/web/messages", token=token).status == 401
+        site.turns.people[conversation(token)] = Somebody("asked")
+    assert site.call("GET", "/web/messages", token=late).status == 200
+    assert site.say(late, "hello").status == 200
+    assert site.call("GET", "/web/messages", token=too_late).status == 401
+    del site.turns.people[conversation(late)]
+    assert site.say(late, "hello again").status == 401
 
 
 @pytest.mark.parametrize("after", ["-1", "1.0", "x", "", "9" * 10, "%D9%A3", "1%00", "0x1"])

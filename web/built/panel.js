@@ -462,7 +462,7 @@ function T(t, n) {
 	};
 }
 // src/people.ts
-var E = 3e3, D = 1e4, O = 2e4, k = class {
+var E = 3e3, D = 5e3, O = 2e4, k = class {
 	client;
 	memory;
 	inTurn;

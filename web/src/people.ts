@@ -8,7 +8,7 @@ import { words } from "./words";
 
 /** Milliseconds to the next look: somebody is there, was asked for, or the page is not looked at. */
 const THERE = 3_000;
-const ASKED = 10_000;
+const ASKED = 5_000;
 const HIDDEN = 20_000;
 
 export class People {

@@ -97,7 +97,7 @@ async def show(
         text=words,
         talk=said,
         line=uuid.uuid4().hex,
-        count=f"{len(said)}-{sum(bool(line.state) for line in said)}",
+        count=f"{len(said)}-{sum(bool(line.state) for line in said)}-{item.priority}",
         joined=one.here is not None and one.here.who == person.id and item.holder == person.id,
         alarmed=any(on for part in (words, *(line.text for line in said)) for _, on in part),
         gone=_gone(one),
