@@ -30,13 +30,22 @@ def which(column: Any, edges: Sequence[float]) -> Any:
     return between(0, len(edges) - 1)
 
 
-def cut(connection: sa.engine.Connection, column: Any, mark: str) -> Any:
-    """What stands behind the first `mark` of a JSON text, to the next quotation mark; "" where there is no mark.
+def behind(connection: sa.engine.Connection, column: Any, mark: str) -> Any:
+    """The hundred characters behind the first `mark` of a JSON text; NULL where there is no mark.
 
     `mark` holds quotation marks of JSON's own. In what people wrote each has a backslash before it, so none
     is found there; and a text with half a character in it, at which PostgreSQL's own JSON stops, is no trouble.
     """
-    place = sa.func.strpos if connection.dialect.name == "postgresql" else sa.func.instr
-    behind = sa.func.substr(column, place(column, mark) + len(mark))
-    inside = sa.func.substr(behind, 1, place(behind, '"') - 1)
-    return sa.case((place(column, mark) > 0, inside), else_="")
+    at = sa.func.nullif(_place(connection, column, mark), 0)
+    return sa.func.substr(column, at + len(mark), 100)
+
+
+def to_quote(connection: sa.engine.Connection, column: Any) -> Any:
+    """What stands before the first quotation mark, or all of it; "" for NULL."""
+    end = _place(connection, column.concat('"'), '"')
+    return sa.func.coalesce(sa.func.substr(column, 1, end - 1), "")
+
+
+def _place(connection: sa.engine.Connection, column: Any, mark: str) -> Any:
+    postgresql = connection.dialect.name == "postgresql"
+    return (sa.func.strpos if postgresql else sa.func.instr)(column, mark)

@@ -33,16 +33,12 @@ def alarms(c: sa.engine.Connection, asked: Asked) -> dict[str, Waits]:
 
 
 def _waits(c: sa.engine.Connection, asked: Asked, met: Any, which: Any) -> dict[str, Waits]:
-    first = (
-        sa.select(HISTORY.c.item_id, sa.func.min(HISTORY.c.at).label("at"))
-        .where(met, HISTORY.c.at >= asked.since)
-        .group_by(HISTORY.c.item_id)
-        .subquery()
-    )
+    first = sa.func.min(sa.case((met, HISTORY.c.at)))
     each = (
-        sa.select(ITEMS.c.kind, (first.c.at - ITEMS.c.created_at).label("wait"))
-        .select_from(ITEMS.outerjoin(first, first.c.item_id == ITEMS.c.id))
+        sa.select(ITEMS.c.kind, (first - ITEMS.c.created_at).label("wait"))
+        .select_from(ITEMS.outerjoin(HISTORY, HISTORY.c.item_id == ITEMS.c.id))
         .where(within(ITEMS.c.created_at, asked), which)
+        .group_by(ITEMS.c.id)
         .subquery()
     )
     place = sa.func.row_number().over(partition_by=each.c.kind, order_by=each.c.wait)
