@@ -31,6 +31,8 @@ COMMANDS = {
     "db": ("bot.cli.db", "The database: version, upgrade, backup, restore."),
     "privacy": ("bot.cli.privacy", "What is kept of a conversation: export it, erase it."),
     "report": ("bot.cli.report", "The desk's statistics as Markdown, HTML or a table."),
+    "reviewed": ("bot.cli.reviewed", "What leads approved at /desk/teach: show, check, export."),
+    "models": ("bot.cli.models", "Versions of the model: list, take into service, go back."),
     "users": ("bot.cli.users", "The helpdesk's accounts: add one, its role, its password."),
     "channels": ("bot.cli.channels", "Slack and Teams: what is missing before they can be used."),
     "try": ("bot.cli.try_place", "Try Slack, Teams or the desk here, without an account."),

@@ -38,13 +38,17 @@ UNFINISHED = "training-"
 KEPT = 3  # older models are removed: each is some megabytes
 
 
-def fingerprint(root: Path) -> str:
-    """Twelve hexadecimal digits over names and bytes of all that a model is made from."""
+def fingerprint(root: Path, data: Path | None = None) -> str:
+    """Twelve hexadecimal digits over names and bytes of all that a model is made from.
+
+    `data`: the folder that stands in the place of data/.
+    """
     sha = hashlib.sha256()
     for pattern in MADE_FROM:
-        for path in sorted(root.glob(pattern)):
+        base = data.parent if data and pattern.startswith("data/") else root
+        for path in sorted(base.glob(pattern)):
             content = hashlib.sha256(path.read_bytes()).hexdigest()
-            sha.update(f"{path.relative_to(root).as_posix()} {content}\n".encode())
+            sha.update(f"{path.relative_to(base).as_posix()} {content}\n".encode())
     return sha.hexdigest()[:12]
 
 
@@ -69,15 +73,19 @@ def ensure_model(root: Path, models: Path, console: Console, *, force: bool = Fa
     return model
 
 
-def train(root: Path, models: Path, console: Console) -> Path:
-    """Train into a folder of its own first: one who looks meanwhile finds no half a model."""
-    name = f"assistant-{fingerprint(root)}.tar.gz"
+def train(root: Path, models: Path, console: Console, data: Path | None = None) -> Path:
+    """Train into a folder of its own first: one who looks meanwhile finds no half a model.
+
+    `data`: a folder of that name, in the place of data/. Raises TrainingFailed.
+    """
+    name = f"assistant-{fingerprint(root, data)}.tar.gz"
     models.mkdir(parents=True, exist_ok=True)
     for left_over in models.glob(f"{UNFINISHED}*"):  # of a training that was killed
         shutil.rmtree(left_over, ignore_errors=True)
     began = time.monotonic()
     with TemporaryDirectory(dir=models, prefix=UNFINISHED) as made:
         command = [sys.executable, "-m", "rasa", "train", "--force", "--out", made]
+        command += ["--data", str(data)] if data else []
         if train_with_progress([*command, "--fixed-model-name", name], root, console):
             raise TrainingFailed("Training failed; the reason stands above.")
         os.replace(Path(made) / name, models / name)

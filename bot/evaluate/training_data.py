@@ -29,13 +29,13 @@ class Training:
         return group if group in ASKS_NOTHING else OFF_THE_PAGE
 
 
-def read_training(root: Path) -> Training:
-    """Read data/ and knowledge/ under `root`."""
+def read_training(root: Path, data: Path | None = None) -> Training:
+    """Read data/ (or the folder `data` in its place) and knowledge/ under `root`."""
     from rasa.shared.importers.rasa import RasaFileImporter
 
     from bot.nlu.question_reader import follows, only_net
 
-    importer = RasaFileImporter(str(root / "config.yml"), None, [str(root / "data")])
+    importer = RasaFileImporter(str(root / "config.yml"), None, [str(data or root / "data")])
     examples = [
         Example(message.get("text"), message.get("intent"), follows(message), only_net(message))
         for message in importer.get_nlu_data().intent_examples

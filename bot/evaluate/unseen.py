@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.evaluate.folds import ALIKE
+from bot.evaluate.mails import read_mails
 from bot.evaluate.questions import read_rows
 from bot.evaluate.score import SETS
 from bot.evaluate.vectors import Vectors
@@ -21,6 +22,19 @@ def eval_questions(folder: Path) -> list[str]:
     paths = [path for name in SETS if (path := folder / f"{name}.jsonl").exists()]
     asked = [turn.question for path in paths for row in read_rows(path) for turn in row.turns]
     return [question for question in dict.fromkeys(asked) if len(words(question)) > COMMON]
+
+
+def gold(folder: Path) -> list[str]:
+    """All that the assistant is measured with under `folder`, of the sets that nobody reads too: questions and mails.
+
+    For comparing alone: none of them is ever shown.
+    """
+    found = []
+    for part in (folder, folder / "held_out"):
+        found += eval_questions(part)
+        mails = part / "mails.jsonl"
+        found += [mail.text for mail in read_mails(mails)] if mails.exists() else []
+    return list(dict.fromkeys(found))
 
 
 def copies(questions: Iterable[str], examples: Iterable[str]) -> list[str]:

@@ -46,15 +46,20 @@ class Assistant:
         self._actions = actions or ACTIONS
         self.database = Database(settings.database_url or sqlite_url(settings.data_dir))
         self.store = TurnTrackerStore(None, database=self.database)
+        self._locks = InOrderLockStore()
         self.agent: Agent | None = None
         self.model: Path | None = None
 
-    def load(self) -> None:
-        """Loads the newest model and the actions. Raises NoModel, or what a broken one raises."""
-        model = newest_model(self._settings.models_dir)
+    def load(self, model: Path | None = None) -> None:
+        """Loads `model`, or the newest of the folder, and the actions. Raises NoModel, or what a broken one raises.
+
+        While messages are answered too, and in a thread: a turn ends with the model that it began with, and
+        nothing is changed until the new one is whole.
+        """
+        model = model or newest_model(self._settings.models_dir)
         agent = Agent(
             tracker_store=self.store,
-            lock_store=InOrderLockStore(),
+            lock_store=self._locks,  # of both models: one turn at a time in a talk
             action_endpoint=EndpointConfig(SCHEME + self._actions, enable_selective_domain=True),
         )
         actions_of(self._actions)  # here, so that a broken one stops the start

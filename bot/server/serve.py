@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import functools
 import gc
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from bot import log_lines
@@ -50,6 +52,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
+        from bot.server.in_service import InService, load_first
         from bot.server.metrics import Metrics
         from bot.server.readable import ReadableProtocol
         from bot.server.secret_key import secret_key
@@ -63,9 +66,11 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
 
         metrics, safety = Metrics(), safety_first()
         assistant = Assistant(settings)
-        assistant.load()
         in_use = None if assistant.database.shared else hold(settings.data_dir / FILE)
         assistant.database.prepare()
+        keys = (secret_key(settings), settings.secret_key_previous)
+        in_service = InService(assistant.database, settings.models_dir, keys)
+        load_first(assistant, asyncio.run(in_service.at_start()))
     gc.freeze()
     gc.enable()
     # The products of a message are small: shared out among threads, they mostly wait for
@@ -89,7 +94,14 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     if assistant.database.shared:  # several replicas count together
         most = settings.rate_per_address
         limit = SharedRates(assistant.database, most, secret_key(settings), InMemory(most))
-    sorting = OnceAsked(lambda: open_judge(settings, ROOT, date.today()))
+
+    def swap(model: Path | None) -> str:
+        """Answers, and sorts, with that model from now on; its name."""
+        assistant.load(model)
+        sorting.open_anew()
+        return assistant.model.name if assistant.model else ""
+
+    sorting = OnceAsked(lambda: open_judge(settings, ROOT, date.today(), assistant.model))
     desk = desk_console(
         settings,
         assistant.database,
@@ -114,6 +126,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         desk.collecting.go_on,
         Alerting(assistant.database, words, settings.public_url, where).go_on,
         lambda: watch(desk.queue, metrics.queue),
+        lambda: in_service.go_on(swap),
     ]
     mailbox = watching(
         settings,
@@ -146,6 +159,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     @app.after_server_stop
     async def close(*_: Any) -> None:
         assistant.close()
+        in_service.close()
         if in_use is not None:
             in_use.close()
 

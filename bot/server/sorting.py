@@ -1,4 +1,4 @@
-"""A judge over the newest model and what may be said: what `bot triage`, the desk and the evaluation sort with."""
+"""A judge over a model and what may be said: what `bot triage`, the desk and the evaluation sort with."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.helpdesk.triage.rules import Rules
 from bot.helpdesk.triage.sorted_message import Sorted
 from bot.knowledge.read_knowledge import load
 from bot.safety.screen import shared_screen
+from bot.server.assistant import newest_model
 from bot.server.understand import load_understanding
 from bot.settings import Settings
 
@@ -20,11 +21,11 @@ PHRASES = Path("knowledge", "safety", "phrases.yml")
 """The list of the safety rules, under the root."""
 
 
-def open_judge(settings: Settings, root: Path, today: date) -> Judge:
-    """Loads all that sorting needs: two seconds. Raises NoModel."""
+def open_judge(settings: Settings, root: Path, today: date, model: Path | None = None) -> Judge:
+    """Loads all that sorting needs: two seconds. `model`: the newest by default. Raises NoModel."""
     page = f"{settings.public_url.rstrip('/')}/" if settings.public_url else ""
     return Judge(
-        parse=load_understanding(settings.models_dir),
+        parse=load_understanding(model or newest_model(settings.models_dir)),
         check=shared_screen(root / PHRASES).check,
         knowledge=load(root, today),
         rules=Rules.read(root),
@@ -51,3 +52,8 @@ class OnceAsked:
             if self._judge is None:
                 self._judge = self._open()
             return self._judge.judge(message)
+
+    def open_anew(self) -> None:
+        """What is sorted from now on is sorted by a new judge: another model is in service."""
+        with self._one_at_a_time:
+            self._judge = None

@@ -1,4 +1,4 @@
-"""The newest model's understanding alone: a text in, Rasa's parse out; no talk, no store, nothing kept."""
+"""A model's understanding alone: a text in, Rasa's parse out; no talk, no store, nothing kept."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.seams import apply_all
-from bot.server.assistant import newest_model
 
 Parse = Callable[[str], Mapping[str, Any]]
 
 
-def load_understanding(models_dir: Path) -> Parse:
-    """How the newest model reads a text that stands alone. One thread may ask at a time. Raises NoModel."""
+def load_understanding(model: Path) -> Parse:
+    """How a model reads a text that stands alone. One thread may ask at a time."""
     apply_all()
-    _, metadata, runner = MessageProcessor._load_model(newest_model(models_dir))
+    _, metadata, runner = MessageProcessor._load_model(model)
     target = metadata.nlu_target
     alone = DialogueStateTracker.from_events(uuid.uuid4().hex, [], metadata.domain.slots)
 

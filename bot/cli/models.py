@@ -1,0 +1,156 @@
+"""`bot models list|use|back`: which model answers, in all servers of the database."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from bot.cli import examples
+from bot.cli.on_database import on_database
+from bot.cli.project import console, project_settings
+from bot.storage.database import Connection
+from bot.storage.review import models
+from bot.storage.review.models import Model, Use
+
+KEPT = 5
+"""Versions that stay, the newest: each is some megabytes."""
+
+
+@click.group(
+    name="models",
+    epilog=examples(
+        "bot models list",
+        "bot models use assistant-8f72eb8ce317",
+        "bot models back                 # to the one before",
+        "bot models use --newest         # to the newest of MODELS_DIR, as at first",
+    ),
+)
+def command() -> None:
+    """Versions of the model: list them, take one into service, go back. Servers change within seconds."""
+
+
+@command.command(name="list")
+def show() -> None:
+    """List the models of MODELS_DIR and of the database; says which is in service."""
+    from bot.helpdesk.console.times import clock
+
+    current, known = on_database(
+        lambda base: base.read(lambda c: (models.current(c), models.models(c)))
+    )
+    serving = in_service(current)
+    table = Table("", "name", "made", "where", box=None)
+    paths = {path.name: path for path in files()}
+    for name in sorted({*paths, *(one.name for one in known)}):
+        path = paths.get(name)
+        made = path.stat().st_mtime if path else _of(known, name).made_at
+        here = "in service" if serving and serving.name == name else ""
+        table.add_row(here, name, clock(made), str(path.parent) if path else "the database")
+    console.print(table)
+    if current is None or current.model is None:
+        console.print("Nothing else is said, so each server takes the newest of its MODELS_DIR.")
+
+
+@command.command()
+@click.argument("name", required=False)
+@click.option("--newest", is_flag=True, help="The newest of each server's MODELS_DIR.")
+def use(name: str | None, newest: bool) -> None:
+    """Take the model NAME into service. No message is lost by it, and `bot models back` undoes it."""
+    if newest == (name is not None):
+        raise click.UsageError("Name a model, or say --newest.")
+    now = time.time()
+    if name is None:
+        on_database(lambda base: base.write(lambda c: models.use(c, "", now)))
+        console.print("Each server takes the newest of its MODELS_DIR, within seconds.")
+        return
+    path = _path(name)
+    model = marked(path)
+    content = path.read_bytes()
+
+    def write(c: Connection) -> None:
+        # Replicas share a database, and not always a folder.
+        models.put(c, model, content if c.dialect.name == "postgresql" else None)
+        models.use(c, model.name, now)
+
+    on_database(lambda base: base.write(write))
+    console.print(f"{model.name} is in service within seconds. Back: bot models back")
+
+
+@command.command()
+def back() -> None:
+    """Take into service again what was before."""
+    found = on_database(lambda base: base.write(lambda c: models.back(c, time.time())))
+    if found is None:
+        raise click.ClickException("No model was ever taken into service, so there is no way back.")
+    console.print(
+        f"{found.model.name if found.model else 'The newest of MODELS_DIR'} is in service within seconds."
+    )
+
+
+def in_service(current: Use | None = None) -> Path | None:
+    """The file of the model that answers; None where there is none here."""
+    from bot.server.assistant import NoModel, newest_model
+    from bot.server.versions import in_folder
+
+    folder = project_settings().models_dir
+    found = current or on_database(lambda base: base.read(models.current))
+    if found is not None and found.model is not None:
+        return in_folder(folder, found.model.name)
+    try:
+        return newest_model(folder)
+    except NoModel:
+        return None
+
+
+def keep(model: Path) -> Path:
+    """Copies a model's file to the versions; the oldest that neither serve nor served last go. Where it is now."""
+    from bot.server.versions import VERSIONS
+
+    folder = project_settings().models_dir / VERSIONS
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / model.name
+    unfinished = folder / f"{model.name}.part"
+    shutil.copyfile(model, unfinished)
+    unfinished.replace(target)
+    used = {one.name for one in on_database(lambda base: base.read(models.models))}
+    versions = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    for path in versions[:-KEPT]:
+        if path.name not in used:
+            path.unlink(missing_ok=True)
+    return target
+
+
+def files() -> list[Path]:
+    """The models of MODELS_DIR and of its `versions`."""
+    from bot.server.versions import VERSIONS
+
+    folder = project_settings().models_dir
+    return [*folder.glob("*.tar.gz"), *(folder / VERSIONS).glob("*.tar.gz")]
+
+
+def marked(path: Path) -> Model:
+    """What the database keeps of a model's file."""
+    from bot.server.secret_key import secret_key
+    from bot.server.versions import digest_of, mark_of
+
+    digest = digest_of(path)
+    mark = mark_of(secret_key(project_settings()), path.name, digest)
+    return Model(path.name, digest, mark, path.stat().st_mtime)
+
+
+def _path(given: str) -> Path:
+    """Raises ClickException."""
+    from bot.server.versions import in_folder, name_of
+
+    name = name_of(given)
+    found = in_folder(project_settings().models_dir, name) if name else None
+    if found is None:
+        raise click.ClickException(f"There is no model {given} here. See: bot models list")
+    return found
+
+
+def _of(known: list[Model], name: str) -> Model:
+    return next(one for one in known if one.name == name)
