@@ -52,6 +52,13 @@ class Days:
             return told
         return tuple(words["week_from"].format(day=one) for one in told)
 
+    @property
+    def short(self) -> tuple[str, ...]:
+        """The same for the head of a column: the first day of each, or the month."""
+        if self.by == "month":
+            return tuple(f"{one:%b %Y}" for one in self.starts)
+        return tuple(f"{one.day} {one:%b %Y}" for one in self.starts)
+
 
 def days(since: str, until: str, by: str | None = None) -> Days:
     """Days as in 2026-03-29; `by`: day, week or month, None for what suits. Raises BadDays."""

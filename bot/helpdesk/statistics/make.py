@@ -40,7 +40,7 @@ def sheet(
 ) -> Sheet:
     """`names`: topics and near misses as people read them. `kept`: for how many days talks and items are, and their words."""
     retention, text_days = kept
-    topics = Topics(words, names, days.names(words), days.by)
+    topics = Topics(words, names, days)
     period = words["period"].format(since=told_day(days.first), until=told_day(days.last))
     return Sheet(
         title=words["title"],
@@ -57,7 +57,7 @@ def sheet(
             talks.outcomes(words, found.outcomes),
         ),
         few=words["few"],
-        dashed=words["dashed"],
+        contents=words["contents"],
     )
 
 

@@ -48,11 +48,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All of it. `few` is said in place of the tables of a section that has none."""
+    """All of it. `few` is said in place of the tables of a section that has none; `contents` names the list of sections."""
 
     title: str
     period: str
     notes: tuple[str, ...]
     sections: tuple[Section, ...]
     few: str
-    dashed: str
+    contents: str

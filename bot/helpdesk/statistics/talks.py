@@ -19,7 +19,7 @@ def alone(words: Mapping[str, Any], fates: Mapping[str, int]) -> Section:
     of = said["of"].format(all=cells.told(answered), **left_out)
     if answered < FEWEST:
         return Section("alone", said["title"], said["says"], of, ())
-    table = cells.shares(said["rows"], said["rows"], parts, answered, hides=False)
+    table = cells.shares(said["rows"], words["fate"], parts, answered, hides=False)
     return Section("alone", said["title"], said["says"], of, (table,), notes=(said["why"],))
 
 
@@ -31,7 +31,7 @@ def thumbs(words: Mapping[str, Any], given: Mapping[bool, int], replied: int) ->
     tables: tuple[Table, ...] = ()
     if judged >= FEWEST:
         parts = [(said["up"], given.get(True, 0)), (said["down"], given.get(False, 0))]
-        tables = (cells.shares(said["rows"], said["rows"], parts, judged, hides=False),)
+        tables = (cells.shares(said["rows"], said["said"], parts, judged, hides=False),)
     return Section("thumbs", said["title"], said["says"], of, tables)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bot.helpdesk.statistics.cells import Cells
+from bot.helpdesk.statistics.days import Days
 from bot.helpdesk.statistics.sheet import Columns, Section, Table
 from bot.helpdesk.statistics.small import FEWEST, hidden
 from bot.storage.figures.found import Came
@@ -17,12 +18,11 @@ OTHERS = "others"
 
 
 class Topics:
-    """`names`: topics and near misses as people read them; `spans`: the names of the days, weeks or months."""
+    """`names`: topics and near misses as people read them."""
 
-    def __init__(
-        self, words: Mapping[str, Any], names: Mapping[str, str], spans: Sequence[str], by: str
-    ) -> None:
-        self._words, self._names, self._spans, self._by = words, names, spans, words["by"][by]
+    def __init__(self, words: Mapping[str, Any], names: Mapping[str, str], days: Days) -> None:
+        self._words, self._names = words, names
+        self._spans, self._short, self._by = days.names(words), days.short, words["by"][days.by]
         self._cells = Cells(words)
 
     def came(self, came: Came, text_days: int) -> Section:
@@ -38,13 +38,13 @@ class Topics:
         from_where = [(name, kinds[kind]) for kind, name in self._words["kinds"].items()]
         each, spans = self._cut(came.asked)
         rows = [(topic, self._name(topic)) for topic in each]
-        columns = [(at, name) for at, name in enumerate(self._spans)]
+        columns = [(at, name) for at, name in enumerate(self._short)]
         both = self._cells.grid(
-            words["both"], words["topics"], rows, columns, lambda row, at: spans[row, at]
+            words["both"], self._words["topic"], rows, columns, lambda row, at: spans[row, at]
         )
         over_time, chart = self._over_time(words, both)
         tables = (
-            self._cells.shares(words["from"], words["from"], from_where, everything),
+            self._cells.shares(words["from"], self._words["from"], from_where, everything),
             self._totals(words["topics"], both, everything),
             over_time,
             both,
@@ -85,7 +85,7 @@ class Topics:
 
     def _listed(self, caption: str, each: Mapping[str, int], whole: int) -> Table:
         parts = [(self._name(topic), count) for topic, count in each.items()]
-        return self._cells.shares(caption, caption, parts, whole)
+        return self._cells.shares(caption, self._words["topic"], parts, whole)
 
     def _totals(self, caption: str, both: Table, whole: int) -> Table:
         """The last column of the grid as a table of its own. What is hidden there is hidden here, or it could be reckoned out."""
@@ -94,7 +94,7 @@ class Topics:
             number = cells[-1].number
             share = self._cells.secret if number is None else self._cells.share(int(number), whole)
             lines.append((name, (cells[-1], share)))
-        head = (caption, self._words["count"], self._words["share"])
+        head = (self._words["topic"], self._words["count"], self._words["share"])
         return Table(caption, head, tuple(lines))
 
     def _over_time(self, words: Mapping[str, Any], both: Table) -> tuple[Table, Columns]:

@@ -19,7 +19,7 @@ def drafts(words: Mapping[str, Any], fates: Mapping[str, int]) -> Section:
     of = said["of"].format(all=cells.told(done), waiting=f"{fates.get('waiting', 0):,}")
     tables: tuple[Table, ...] = ()
     if done >= FEWEST:
-        tables = (cells.shares(said["rows"], said["rows"], parts, done, hides=False),)
+        tables = (cells.shares(said["rows"], words["fate"], parts, done, hides=False),)
     return Section("drafts", said["title"], said["says"], of, tables)
 
 
@@ -36,7 +36,7 @@ def alarms(words: Mapping[str, Any], waits: Mapping[str, Waits]) -> Section:
 def _waits(words: Mapping[str, Any], which: str, waits: Mapping[str, Waits]) -> Section:
     said, heads = words[which], words["waits"]
     head = (
-        words["came"]["from"],
+        words["from"],
         heads["came"],
         heads[which],
         heads["half"],

@@ -18,7 +18,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 SIZES = {"wide": (1280, 800), "narrow": (360, 640)}
 
 
-TABLES = ("people", "audit")
+TABLES = ("people", "audit", "statistics")
 """Pages that look different where there is room; the others are the same in a broader window."""
 
 
@@ -100,6 +100,11 @@ def test_no_page_breaks_a_rule(start: Callable[..., DeskSite]) -> None:
         see("person, off")
         see("audit", "/desk/audit")
         see("audit, wrong", "/desk/audit?since=yesterday&action=none")
+        for _ in range(6):
+            desk.mail()
+        see("statistics", "/desk/statistics")
+        assert page.locator("svg rect").count() > 5
+        see("statistics, wrong", "/desk/statistics?since=yesterday")
         see("refused", "/desk/nothing")
         assert {name: what for name, what in wrong.items() if what} == {}
-        assert len(wrong) == 14 and complaints == []
+        assert len(wrong) == 16 and complaints == []

@@ -37,14 +37,14 @@ def test_the_figures_of_the_last_days_are_shown(site: DeskSite) -> None:
     page = site.clerk("ann", "lead").get("/desk/statistics")
     site.clock.now = start
     assert page.status == 200
-    assert rows(page, "Where from") == {
+    assert rows(page, "Where they came from") == {
         "Talks with the assistant": ["0", "0%"],
         "Mailbox": ["12", "100%"],
         "Uploaded files": ["0", "0%"],
     }
     topics = rows(page, "By topic")
     assert list(topics.values()) == [["6", "50%"], ["6", "50%"]]
-    assert TOPIC not in topics and "Nothing that has a name here" in topics
+    assert TOPIC not in topics and "Without a topic" in topics
     main = page.root.one("main").text
     assert "Shares are of all messages that came: 12." in main
     assert main.count("Too few to say.") == 6  # all but what came and who waits for a reply

@@ -43,6 +43,8 @@ def test_each_span_has_its_name() -> None:
     """As people say them."""
     words = {"week_from": "from {day}"}
     assert days("2026-11-01", "2026-11-03").names(words)[1] == "2 November 2026"
+    assert days("2026-11-01", "2026-11-30").short[1] == "2 Nov 2026"
+    assert days("2026-10-20", "2026-11-30", "month").short == ("Oct 2026", "Nov 2026")
     assert days("2026-11-01", "2026-11-30").names(words)[1] == "from 2 November 2026"
     assert days("2026-10-20", "2026-11-30", "month").names(words) == ("October 2026", "November 2026")  # fmt: skip
 

@@ -66,7 +66,9 @@ def test_html_needs_nothing_beside_it(made: Make) -> None:
     """No address is asked for, no script runs, no element has a style of its own; each bar stands beside its number."""
     sheet = made(**FULL)
     page = as_html(sheet)
-    assert not re.findall(r"\s(?:src|href|style|on\w+)=|<script|url\(", page)
+    assert not re.findall(r"\s(?:src|style|on\w+)=|<script|url\(|href=\"(?!#)", page)
+    assert re.findall(r"href=\"#(\w+)", page) == [one.id for one in sheet.sections]
+    assert re.findall(r"<h2[^>]* id=\"(\w+)", page) == [one.id for one in sheet.sections]
     assert page.count("<table") == sum(len(one.tables) for one in sheet.sections)
     bars = re.findall(r"(\d+)% <svg class=\"desk-bar\"[^>]*><rect width=\"([\d.]+)%\"", page)
     assert len(bars) == page.count('desk-bar"') > 10

@@ -20,7 +20,7 @@ def test_topics_are_told_by_size_and_small_ones_together(made: Make) -> None:
     came = section(made(**FULL), "came")
     assert came.of == "Shares are of all messages that came: 50."
     assert [one.caption for one in came.tables] == [
-        "Where from", "By topic", "How many came", "Topics over time"
+        "Where they came from", "By topic", "How many came", "Topics over time"
     ]  # fmt: skip
     assert rows(came, 0) == {
         "Talks with the assistant": ("30", "60%"),
@@ -30,7 +30,7 @@ def test_topics_are_told_by_size_and_small_ones_together(made: Make) -> None:
     assert rows(came, 1) == {
         "=Apples": ("30", "60%"),
         "Pears": ("9", "18%"),
-        "Nothing that has a name here": ("6", "12%"),
+        "Without a topic": ("6", "12%"),
         "All other topics together": ("5", "10%"),
     }
     assert rows(came, 2) == {"20 June 2026": ("29",), "21 June 2026": ("21",)}
@@ -53,7 +53,7 @@ def test_what_was_not_answered_has_both_denominators(made: Make) -> None:
     """A name that nobody knows any more is none."""
     found = section(made(**FULL), "unanswered")
     assert found.of == "Shares are of the 13 messages that were not answered, of 50 that came."
-    assert rows(found) == {"Pears": ("8", "62%"), "Nothing that has a name here": ("5", "38%")}
+    assert rows(found) == {"Pears": ("8", "62%"), "Without a topic": ("5", "38%")}
 
 
 def test_drafts_are_accepted_edited_or_rejected(made: Make) -> None:
