@@ -13,12 +13,13 @@ from bench.browser import NoBrowser, chromium, find_chromium
 from tests.standins.oidc import CLIENT, SECRET, Oidc
 
 from .conftest import PASSWORD, DeskSite
+from .test_teach import ask
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 SIZES = {"wide": (1280, 800), "narrow": (360, 640)}
 
 
-TABLES = ("people", "audit", "statistics")
+TABLES = ("people", "audit", "teach", "statistics")
 """Pages that look different where there is room; the others are the same in a broader window."""
 
 
@@ -105,6 +106,16 @@ def test_no_page_breaks_a_rule(start: Callable[..., DeskSite]) -> None:
         see("statistics", "/desk/statistics")
         assert page.locator("svg rect").count() > 5
         see("statistics, wrong", "/desk/statistics?since=yesterday")
+        see("teach, empty", "/desk/teach")
+        ask(desk, "What is the pay?", "x" * 200)
+        ask(desk, "y" * 200, cluster="q-1")
+        see("teach", "/desk/teach")
+        page.get_by_label("What is it about?").select_option("Pay")
+        page.get_by_role("button", name="Label it").click()
+        see("teach, told")
+        see("teach, to approve", "/desk/teach?list=labelled")
+        page.get_by_role("button", name="Approve it").click()
+        see("teach, approved", "/desk/teach?list=approved")
         see("refused", "/desk/nothing")
         assert {name: what for name, what in wrong.items() if what} == {}
-        assert len(wrong) == 16 and complaints == []
+        assert len(wrong) == 21 and complaints == []
