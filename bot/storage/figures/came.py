@@ -33,7 +33,7 @@ def came(c: sa.engine.Connection, asked: Asked) -> Came:
 
 
 def _talks_answered(c: sa.engine.Connection, asked: Asked) -> Any:
-    reply = INBOX.join(OUTBOX, OUTBOX.c.inbox_id == INBOX.c.id)
+    reply = INBOX.outerjoin(OUTBOX, OUTBOX.c.inbox_id == INBOX.c.id)
     topic = behind(c, OUTBOX.c.body, _ANSWER)
     return _counted(c, reply, asked, INBOX.c.received_at, topic, "talk", MESSAGE, OUTCOME == "answer")  # fmt: skip
 
