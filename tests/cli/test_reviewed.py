@@ -274,7 +274,7 @@ def test_without_a_model_there_is_nothing_to_compare_with(site: Site) -> None:
 
 def test_examples_that_mislead_are_seen_by_the_folds(site: Site) -> None:
     """Wrong labels on what others are asked with make the rest read worse."""
-    words = "alpha beta gamma delta epsilon zeta".split()
+    words = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]
     good = [("ask_pay", f"pay {word} wage") for word in words]
     good += [("ask_leave", f"leave {word} holiday") for word in words]
     (site.root / "data" / "nlu.yml").write_text(render(good), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -181,3 +182,40 @@ def test_kill_9_loses_no_answered_turn(server: Process, environ: dict[str, str])
     with engine.connect() as connection:
         assert len(turn_log.everything(connection, "me")) == 5
     engine.dispose()
+
+
+def test_another_model_is_taken_into_service_while_it_runs(
+    environ: dict[str, str], tmp_path: Path, tiny_models: Path
+) -> None:
+    """`bot models use` in another terminal: no start, no message lost; after a start that model serves too."""
+    newest = next(tiny_models.glob("*.tar.gz"))
+    folder = tmp_path / "models"
+    (folder / "versions").mkdir(parents=True)
+    shutil.copy(newest, folder / "first.tar.gz")
+    shutil.copy(newest, folder / "versions" / "second.tar.gz")
+    environ = {**environ, "MODELS_DIR": str(folder), "SECRET_KEY": "k" * 32}
+    quick = (
+        "import bot.server.in_service as looking\nlooking.SECONDS = 0.05\nlooking.DRAINED = 0.05\n"
+    )
+    code = RUN.format(tiny=str(TINY)).replace("serve(load", f"{quick}serve(load")
+
+    def serves(server: Process) -> str:
+        with urllib.request.urlopen(f"{server.address()}/readyz", timeout=20) as answer:
+            return str(json.load(answer)["model"])
+
+    server = Process(code, environ, tmp_path / "out.txt")
+    try:
+        assert serves(server) == "first.tar.gz"
+        command = [sys.executable, "-m", "bot", "models", "use", "second"]
+        subprocess.run(command, env={**os.environ, **environ}, check=True, capture_output=True)
+        deadline, answered = time.monotonic() + 60, 0
+        while serves(server) != "second.tar.gz" and time.monotonic() < deadline:
+            answered += server.say("training")[1]["custom"]["outcome"] == "answer"
+        assert serves(server) == "second.tar.gz" and answered > 0
+        assert server.say("training")[1]["custom"]["outcome"] == "answer"
+        assert server.stop(signal.SIGTERM) == 0 and "Traceback" not in server.printed()
+        server = Process(code, environ, tmp_path / "again.txt")
+        assert serves(server) == "second.tar.gz"
+    finally:
+        server.process.kill()
+        server.process.wait()
