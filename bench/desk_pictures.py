@@ -81,8 +81,34 @@ def _danger(page: Page) -> None:
     page.locator(".desk-danger").wait_for()
 
 
+def _talk(page: Page) -> None:
+    """A visitor at a browser of their own asks for a person, and gets one."""
+    browser = page.context.browser
+    assert browser is not None
+    visitor = browser.new_context(**WIDE).new_page()
+    visitor.goto(page.url.partition("/desk")[0])
+    visitor.locator(".pathway-launcher").click()
+    for asked in ("Do I need a degree?", "I want to talk to a person"):
+        visitor.get_by_label("Your question").fill(asked)
+        visitor.keyboard.press("Enter")
+        visitor.locator(".pathway-said", has_text=asked).wait_for()
+        visitor.locator(".pathway-looking").wait_for(state="hidden")
+    page.goto("/desk?kind=talk")
+    page.locator("[data-row]", has_text="talk to a person").locator("[data-open]").click()
+    page.get_by_role("button", name="Join the talk").click()
+    page.get_by_label("Write to them").fill("Hello, I am Ann. What can I do for you?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.locator(".desk-talk__desk").wait_for()
+    visitor.get_by_label("Your question").fill("My diploma is from Spain. Whom do I ask?")
+    visitor.keyboard.press("Enter")
+    page.locator("#lines", has_text="Spain").wait_for()
+    visitor.context.close()
+    page.locator("#message").evaluate("one => one.scrollIntoView()")
+
+
 STATES: dict[str, tuple[dict[str, Any], Callable[[Page], None]]] = {
     "queue": (WIDE, _queue),
     "letter": (WIDE, _letter),
+    "talk": (WIDE, _talk),
     "danger-phone": (PHONE, _danger),
 }

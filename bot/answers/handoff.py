@@ -29,7 +29,8 @@ def _asked(turn: Turn) -> tuple[str, ...]:
     told = say("person.hours", hours=hours.told())
     if hours.open_at(turn.now):
         return say("person.asked"), told
-    nobody = say("person.closed", next=hours.told_next(turn.now))
+    back = hours.told_next(turn.now) or say("person.some_time")
+    nobody = say("person.closed", next=back)
     return nobody, told
 
 

@@ -88,9 +88,10 @@ def _runs(
         if day is not None and run and day == run[-1] + 1 and days[day] == days[run[0]]:
             run.append(day)
             continue
-        if run:
-            first, last = DAYS[run[0]].capitalize(), DAYS[run[-1]].capitalize()
-            yield days[run[0]], first if len(run) == 1 else f"{first} to {last}"
+        if len(run) > 2:
+            yield days[run[0]], f"{DAYS[run[0]].capitalize()} to {DAYS[run[-1]].capitalize()}"
+        else:
+            yield from ((days[one], DAYS[one].capitalize()) for one in run)
         run = [] if day is None else [day]
 
 

@@ -6,7 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.answers.reply import Reply
 from bot.answers.talk import Talk
 from bot.answers.understanding import Question, Understanding
 from bot.knowledge import load
+from bot.knowledge.hours import LONDON
 from bot.knowledge.model import Hub, Knowledge
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,7 @@ class Conversation:
     def __init__(self, knowledge: Knowledge, **talk: Any) -> None:
         self.knowledge = knowledge
         self.talk = Talk(**talk)
+        self.now = datetime(2025, 1, 15, 12, tzinfo=LONDON)
 
     def ask(self, *questions: Question, text: str = "", **more: Any) -> Reply:
         """Take a turn that holds `questions`."""
@@ -59,6 +61,7 @@ class Conversation:
     def take(self, understanding: Understanding) -> Reply:
         """Take a turn; the talk then is as the slots would be."""
         turn = begin(understanding, self.talk, self.knowledge, TODAY)
+        turn.now = self.now
         reply = run(turn)
         self.talk = Talk.from_slots(json.loads(json.dumps(asdict(turn.after))))
         return reply

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from bot.answers.composer import STEPS, begin, run
 from bot.answers.talk import Talk
 from bot.answers.understanding import Question, Understanding
+from bot.knowledge.hours import DAYS, LONDON, Hours
 from bot.knowledge.model import Hub, Knowledge, Signpost
 
 if TYPE_CHECKING:
@@ -173,6 +174,39 @@ def test_a_hand_off_without_a_contact_is_honest(talk: Conversation) -> None:
     assert reply.outcome == "handoff"
     assert reply.text.startswith(talk.knowledge.say("person.without_contact"))
     assert not any(part.url for part in reply.parts)
+
+
+HOURS = Hours.read({day: "09:00-17:00" for day in DAYS[:5]}, ["2026-12-25"])
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2026-12-02T10:00", "I have asked the team."),
+        ("2026-12-02T17:00", "Nobody is at the helpdesk now. {kept} tomorrow at 9am."),
+        ("2026-12-02T08:59", "Nobody is at the helpdesk now. {kept} today at 9am."),
+        ("2026-12-05T10:00", "Nobody is at the helpdesk now. {kept} on Monday at 9am."),
+        ("2026-12-25T10:00", "Nobody is at the helpdesk now. {kept} on Monday at 9am."),
+    ],
+)
+def test_a_hand_off_outside_the_hours_says_when_somebody_is_there(
+    knowledge: Knowledge, converse: Callable[..., Conversation], now: str, told: str
+) -> None:
+    """And within them that the team was asked; a day on which nobody is there counts as no day."""
+    talk = converse(replace(knowledge, hub=Hub(hours=HOURS)))
+    talk.now = datetime.fromisoformat(now).replace(tzinfo=LONDON)
+    reply = talk.move("ask_human")
+    kept = "Your question is kept, and the team will see it"
+    assert reply.outcome == "handoff" and reply.text.startswith(told.format(kept=kept))
+    assert "People are here Monday to Friday, 9am to 5pm." in reply.text
+
+
+def test_with_hours_and_a_contact_both_are_told(
+    knowledge: Knowledge, converse: Callable[..., Conversation]
+) -> None:
+    """First what becomes of the question, then the other way."""
+    talk = converse(replace(knowledge, hub=Hub(contact_text="Ring us", hours=HOURS)))
+    assert [part.kind for part in talk.move("ask_human").parts] == ["lead", "lead", "signpost"]
 
 
 def test_what_the_hub_adds_is_shown_as_the_hubs(

@@ -92,6 +92,8 @@ def house(database_url: str) -> Any:
 def test_while_somebody_is_there_the_assistant_is_silent_and_then_answers_again(
     house: House,
 ) -> None:
+    """From joining to leaving nothing is said but what the person says; then it goes on, and says who left."""
+
     async def run() -> None:
         await house.ask("a person please")
         somebody = await house.take.person("web:1")
@@ -142,6 +144,8 @@ def test_a_message_that_is_sent_again_stays_unanswered(house: House) -> None:
 
 
 def test_danger_is_answered_at_once_and_makes_the_item_urgent(house: House) -> None:
+    """The safety lines go out past whoever is there, and their item is raised."""
+
     async def run() -> None:
         await house.ask("a person please")
         item = await house.join()
@@ -155,6 +159,8 @@ def test_danger_is_answered_at_once_and_makes_the_item_urgent(house: House) -> N
 
 
 def test_two_clerks_never_answer_the_same_talk(house: House) -> None:
+    """A second one is refused, and pressing twice says it once."""
+
     async def run() -> None:
         await house.ask("a person please")
         item = await house.join("ann")
@@ -176,6 +182,8 @@ def test_two_clerks_never_answer_the_same_talk(house: House) -> None:
 def test_a_talk_is_handed_back_before_anything_else_is_done_with_it(
     house: House, does: str
 ) -> None:
+    """No letter, no closing, no passing on, alone or among many."""
+
     async def run() -> None:
         await house.ask("a person please")
         item = await house.join()
@@ -214,6 +222,8 @@ def test_whoever_goes_without_a_word_is_missed(house: House) -> None:
 
 
 def test_somebody_who_writes_is_there_for_longer(house: House) -> None:
+    """Typing keeps the talk, and is shown for some seconds."""
+
     async def run() -> None:
         await house.ask("a person please")
         item = await house.join()
@@ -231,6 +241,8 @@ def test_somebody_who_writes_is_there_for_longer(house: House) -> None:
 
 
 def test_a_talk_that_is_cleared_takes_it_all_along(house: House) -> None:
+    """Nothing is left of who was in it."""
+
     async def run() -> None:
         await house.ask("a person please")
         await house.join()
@@ -267,6 +279,8 @@ def test_a_pushed_place_gets_it_all_in_order(house: House) -> None:
 
 
 def test_a_talk_that_nobody_can_be_reached_in_is_not_joined(house: House) -> None:
+    """Where the channel is switched off, it is said so."""
+
     async def run() -> None:
         await house.take.take_in("teams", "t:1", "a person please", message_id="1", address=ADDRESS)
         await house.take.finish()
@@ -279,6 +293,8 @@ def test_a_talk_that_nobody_can_be_reached_in_is_not_joined(house: House) -> Non
 
 
 def test_only_where_people_are_ever_there_is_one_waited_for(house: House) -> None:
+    """Without hours nobody is told that somebody will come; who has come is shown all the same."""
+
     async def run() -> None:
         house.take._staffed = False
         await house.ask("a person please")

@@ -472,10 +472,9 @@ var E = 3e3, D = 5e3, O = 2e4, k = class {
 		hidden: !0
 	});
 	told = l("p", { class: "pathway-people-told" });
-	way;
 	timer;
 	constructor(e, t, n, r) {
-		this.client = e, this.memory = t, this.inTurn = n, this.found = r, this.way = h(() => this.memory.session?.session ?? ""), this.shown.append(this.told, this.way);
+		this.client = e, this.memory = t, this.inTurn = n, this.found = r;
 	}
 	look() {
 		this.stop(), this.inTurn(() => this.looked());
@@ -503,7 +502,7 @@ var E = 3e3, D = 5e3, O = 2e4, k = class {
 		}));
 		this.memory.looked(t, n !== null, i);
 		for (let e of i) this.found(e);
-		this.shown.hidden = n === null, n && (this.told.textContent = A(n));
+		this.shown.hidden = n === null, n && (this.told.isConnected || this.shown.append(this.told, h(() => this.memory.session?.session ?? "")), this.told.textContent = A(n));
 	}
 };
 function A({ state: t, name: n, role: r, typing: i }) {

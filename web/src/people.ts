@@ -15,7 +15,6 @@ export class People {
   /** Who is there, and the way back to this talk. */
   readonly shown = element("div", { class: "pathway-people", hidden: true });
   private readonly told = element("p", { class: "pathway-people-told" });
-  private readonly way;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `inTurn` has work done between two messages, `found` shows a reply that nobody here sent for. */
@@ -25,8 +24,6 @@ export class People {
     private readonly inTurn: (work: () => Promise<void>) => void,
     private readonly found: (turn: Turn) => void,
   ) {
-    this.way = later(() => this.memory.session?.session ?? "");
-    this.shown.append(this.told, this.way);
   }
 
   /** Looks now, and goes on for as long as there is somebody to wait for. */
@@ -65,7 +62,10 @@ export class People {
     this.memory.looked(next, person !== null, fresh);
     for (const turn of fresh) this.found(turn);
     this.shown.hidden = person === null;
-    if (person) this.told.textContent = tell(person);
+    if (!person) return;
+    // Made when it is first needed: mostly nobody is asked for.
+    if (!this.told.isConnected) this.shown.append(this.told, later(() => this.memory.session?.session ?? ""));
+    this.told.textContent = tell(person);
   }
 }
 
