@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import hashlib
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,17 +52,18 @@ class InService:
 
     async def go_on(self, swap: Swap) -> None:
         """Looks every few seconds which model is in service, and changes to it."""
+        drained: float | None = None
         while True:
             await asyncio.sleep(SECONDS)
             try:
-                changed = await self.look(swap)
+                if await self.look(swap):
+                    drained = time.monotonic() + DRAINED
             except StoreUnavailable:
-                continue  # what serves goes on serving
+                pass  # what serves goes on serving
             except Exception as error:  # noqa: BLE001  # it has to go on, whatever it met
                 log.error("model not changed", error=told(error))
-                continue
-            if changed:
-                await asyncio.sleep(DRAINED)
+            if drained is not None and time.monotonic() >= drained:
+                drained = None
                 _let_go()
 
     async def look(self, swap: Swap) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -342,6 +343,27 @@ def test_both_models_are_asked_the_same(site: Site, monkeypatch: pytest.MonkeyPa
     ]
     assert {"single", "single, unread", "missed alarms"} <= {line.name for line in lines}
     assert not any(line.worse for line in lines)
+
+
+def test_rasa_trains_from_the_other_folder(tmp_path: Path) -> None:
+    """The tiny project with an example more: its model knows it, and the project's own files are as they were."""
+    from rich.console import Console
+
+    from bot.server.understand import load_understanding
+
+    root = tmp_path / "tiny"
+    shutil.copytree(ROOT / "tests" / "tiny", root, ignore=shutil.ignore_patterns("__pycache__"))
+    data = tmp_path / "other" / "data"
+    shutil.copytree(root / "data", data)
+    (data / FILE).write_text(render([("training", "zebra crossing")]), encoding="utf-8")
+    quiet = Console(stderr=True, quiet=True)
+    made = trained_model.train(root, tmp_path / "models", quiet, data)
+    assert made.name == f"assistant-{trained_model.fingerprint(root, data)}.tar.gz"
+    assert made.name != f"assistant-{trained_model.fingerprint(root)}.tar.gz"
+    parse = load_understanding(made)
+    assert parse("zebra crossing")["intent"]["name"] == "training"
+    assert parse("supervision")["intent"]["name"] == "supervision"
+    assert not (root / "data" / FILE).exists()
 
 
 def test_a_model_is_taken_into_service_and_back(site: Site) -> None:
