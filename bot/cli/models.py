@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from bot.cli import examples
 from bot.cli.on_database import on_database
@@ -42,14 +41,14 @@ def show() -> None:
         lambda base: base.read(lambda c: (models.current(c), models.models(c)))
     )
     serving = in_service(current)
-    table = Table("", "name", "made", "where", box=None)
     paths = {path.name: path for path in files()}
     for name in sorted({*paths, *(one.name for one in known)}):
         path = paths.get(name)
         made = path.stat().st_mtime if path else _of(known, name).made_at
-        here = "in service" if serving and serving.name == name else ""
-        table.add_row(here, name, clock(made), str(path.parent) if path else "the database")
-    console.print(table)
+        here = "[bold]in service[/]" if serving and serving.name == name else ""
+        where = str(path.parent) if path else "the database"
+        # On one line each: a name is there to be copied.
+        console.print(f"{name}  {clock(made)}  {where}  {here}".rstrip(), soft_wrap=True)
     if current is None or current.model is None:
         console.print("Nothing else is said, so each server takes the newest of its MODELS_DIR.")
 

@@ -115,10 +115,12 @@ def changed_plan() -> Plan:
 def made_plan(old: str) -> Plan:
     """Of what stands in the database. Raises ClickException."""
     from bot.evaluate.components import read_components
+    from bot.log_lines import configure
     from bot.safety.screen import shared_screen
     from bot.server.sorting import PHRASES
     from bot.storage.review import read
 
+    configure("error")  # Rasa's dependencies have much to say while they are imported
     approved = on_database(lambda base: base.read(read.examples))
     with errors.status("Comparing with what the assistant is measured with …"):
         try:

@@ -32,7 +32,7 @@ def digest_of(path: Path) -> str:
 
 
 def mark_of(secret: str, name: str, digest: str) -> str:
-    """What only who knows SECRET_KEY can write: a model is code, so a row alone must not bring one in."""
+    """What only who knows SECRET_KEY can write: a model names the classes that run, so a row alone must not bring one in."""
     told = f"model\0{name}\0{digest}".encode()
     return hmac.new(secret.encode(), told, hashlib.sha256).hexdigest()
 

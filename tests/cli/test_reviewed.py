@@ -124,6 +124,7 @@ def site(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for module in ("bot.cli.reviewed", "bot.cli.train"):
         monkeypatch.setattr(f"{module}.ROOT", root)
     monkeypatch.setattr(components_module, "read_components", quick)
+    monkeypatch.setattr("bot.log_lines.configure", lambda _level: None)  # of the whole process
     url = sqlite_url(tmp_path) if database_url.startswith("sqlite") else database_url
     return Site(root, url)
 
