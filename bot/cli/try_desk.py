@@ -72,7 +72,8 @@ def run(port: int) -> None:
 
 
 def filled(folder: Path, url: str, judge: Judging | None = None) -> str:
-    """Puts the sample mailbox and the people into the database of `folder`; their password. `judge` sorts, in place of the newest model."""
+    """Puts the sample mailbox, questions to teach and the people into the database of `folder`; their password. `judge` sorts, in place of the newest model."""
+    from bot.cli.try_questions import ask
     from bot.helpdesk.access import passwords
     from bot.helpdesk.access.people import People
     from bot.helpdesk.access.throttle import Throttle
@@ -92,6 +93,8 @@ def filled(folder: Path, url: str, judge: Judging | None = None) -> str:
         for name, role in PEOPLE:
             await people.add(name, role, password)
         await take_in(Queue(database, Seal([secret])), judge or _newest(values), clock)
+        clock.hours = 2.0  # long enough ago that nobody answered
+        await ask(database)
 
     try:
         database.prepare()
