@@ -3,7 +3,7 @@
 import yaml
 
 from bot.cli.project import ROOT
-from bot.evaluate.unseen import copies, eval_questions, near_copies
+from bot.evaluate.unseen import copies, eval_questions, gold, near_copies
 
 EVAL = ROOT / "tests" / "eval"
 QUESTIONS = [*eval_questions(EVAL), *eval_questions(EVAL / "held_out")]
@@ -34,3 +34,11 @@ def test_a_near_copy_is_found_with_its_example(components):
     asked = ["so when does the garden open today", "may dogs come along with me"]
     learnt = ["so when does the garden open", "where is it"]
     assert near_copies(asked, learnt, components.vectors, alike=0.9) == [(asked[0], learnt[0])]
+
+
+def test_what_is_measured_with_is_all_of_it():
+    """The sets that are read and those that nobody reads, questions and mails; each once."""
+    found = gold(EVAL)
+    assert set(QUESTIONS) < set(found) and len(found) == len(set(found))
+    mails = len((EVAL / "mails.jsonl").read_text("utf-8").splitlines())
+    assert len(found) >= len(set(QUESTIONS)) + mails

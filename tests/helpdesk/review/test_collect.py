@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.helpdesk.review import collect as module
 from bot.helpdesk.review.cluster import Clusters
+from bot.helpdesk.review.collect import Collecting
 from bot.storage.feedback import judge
 from bot.storage.review.find import QUIET
 from bot.storage.review.keep import keep
 from bot.storage.review.question import Found, Kept
+from bot.storage.unavailable import StoreUnavailable
 from tests.standins.desk import run
 
-from .conftest import Teaching
+from .conftest import Teaching, check
 
 
 def test_what_was_not_answered_is_collected_once(teaching: Teaching) -> None:
@@ -115,6 +123,49 @@ def test_what_was_erased_meanwhile_is_not_kept(teaching: Teaching) -> None:
         assert await teaching.texts() == []
 
     run(body)
+
+
+def test_two_servers_collect_each_question_once(teaching: Teaching) -> None:
+    """At the same moment, in talks that both of them find."""
+
+    async def body() -> None:
+        for number in range(30):
+            await teaching.said(f"Question number {number}", conversation=f"web:{number % 7}")
+        again = Collecting(teaching.desk.database, teaching.review.labels, check)
+        counts = await asyncio.gather(teaching.collecting.collect(), again.collect())
+        assert sum(counts) == 30 and len(await teaching.texts()) == 30
+
+    run(body)
+
+
+def test_collecting_goes_on_whatever_it_meets(
+    teaching: Teaching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that is away, a mistake, and then what there is."""
+    monkeypatch.setattr(module, "SECONDS", 0.0)
+    collect, met = teaching.collecting.collect, [StoreUnavailable("away"), ValueError("a mistake")]
+
+    async def body() -> None:
+        await teaching.said("What is the pay?")
+        done = asyncio.Event()
+
+        async def some() -> int:
+            if met:
+                raise met.pop(0)
+            found = await collect()
+            done.set()
+            return found
+
+        monkeypatch.setattr(teaching.collecting, "collect", some)
+        task = asyncio.create_task(teaching.collecting.go_on())
+        await asyncio.wait_for(done.wait(), 20)
+        task.cancel()
+        monkeypatch.undo()
+        assert await teaching.texts() == ["What is the pay?"]
+
+    with capture_logs() as told:
+        run(body)
+    assert [line["log_level"] for line in told] == ["warning", "error"]
 
 
 def test_near_copies_and_the_same_topic_belong_together() -> None:
