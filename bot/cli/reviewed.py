@@ -96,6 +96,7 @@ def check(folds: int) -> None:
         show_gate(found)
         if found.worse:
             raise SystemExit(1)
+    console.print("Make a model of it: bot train --reviewed")
 
 
 def changed_plan() -> Plan:
@@ -181,4 +182,4 @@ def show_gate(found: Gate) -> None:
         names = ", ".join(line.name for line in found.worse)
         console.print(f"[red]Refused:[/] it is worse in {names}.")
     else:
-        console.print("It is not worse: `bot train --reviewed` makes a model of it.")
+        console.print("It is not worse.")
