@@ -136,6 +136,8 @@ def test_a_clerk_joins_answers_and_hands_the_talk_back(stage: Stage, how: dict[s
     people = visitor.page.locator(".pathway-people-told")
     expect(people).to_have_text("The helpdesk was asked. Their answer comes here.")
     clerk = stage.clerk(**how)
+    waits = clerk.get_by_role("region", name="Talks")
+    expect(waits).to_contain_text("in a talk")
     to_item(clerk, "talk to a person")
     press(clerk, "Join the talk")
     expect(clerk.get_by_role("heading", name="You are in this talk")).to_be_visible()

@@ -41,8 +41,8 @@ def test_what_was_asked_stands_with_its_answer(database_url: str) -> None:
         return await exchanges(database, "mine")
 
     assert asyncio.run(talk()) == [
-        Exchange("one", [{"text": "re one"}]),
-        Exchange("two", [{"text": "re two"}]),
+        Exchange("one", [{"text": "re one"}], "assistant", "returned"),
+        Exchange("two", [{"text": "re two"}], "assistant", "returned"),
         Exchange("three", None),
     ]
 

@@ -158,6 +158,35 @@ def test_danger_is_answered_at_once_and_makes_the_item_urgent(house: House) -> N
     asyncio.run(run())
 
 
+def test_whoever_waits_is_told_of_until_somebody_has_them(house: House) -> None:
+    """The longest wait first; not who asked long ago, who is urgent, or who only was not answered."""
+
+    async def run() -> None:
+        async def asked(talk: str, said: str) -> int:
+            await house.ask(said, talk=talk)
+            house.clock.now += 1
+            page = await house.queue.page(Filter())
+            return next(one.id for one in page.items if one.conversation == talk)
+
+        long_ago = await asked("web:1", "a person please")
+        house.clock.now += 1000
+        assert await house.queue.waiting() == []
+        first, second = (
+            await asked("web:2", "a person please"),
+            await asked("web:3", "a person please"),
+        )
+        await asked("web:4", "a person please")
+        await asked("web:4", "I am in danger")
+        assert await house.queue.waiting() == [first, second]
+        await house.ask("a person please", talk="web:1")  # asked again
+        assert await house.queue.waiting() == [first, second, long_ago]
+        item = (await house.queue.item(first)).item
+        await house.queue.join(first, item.version, "ann", SHOWN)
+        assert await house.queue.waiting() == [second, long_ago]
+
+    asyncio.run(run())
+
+
 def test_two_clerks_never_answer_the_same_talk(house: House) -> None:
     """A second one is refused, and pressing twice says it once."""
 

@@ -32,18 +32,22 @@ class Top:
     """`urgent`: how many nobody has, `first` the oldest of them. `going`: this person's replies that may be taken back,
 
     each with its seconds: the newest of them, where there are more than `GOING`; `count` is of all.
+    `waiting`: the items of talks in which somebody waits for a person just now.
     """
 
     urgent: int
     first: Item | None
     going: tuple[tuple[Item, int], ...]
     count: int
+    waiting: tuple[int, ...] = ()
 
     @property
     def seen(self) -> str:
         """What is shown, in short: a script that has it already is told nothing."""
         going = ".".join(str(item.id) for item, _ in self.going)
-        return f"{self.urgent}-{self.first.id if self.first else 0}-{self.count}-{going}"
+        first = self.first.id if self.first else 0
+        waiting = ".".join(map(str, self.waiting))
+        return f"{self.urgent}-{first}-{self.count}-{going}-{waiting}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ class Work:
         seconds = {item.id: int((item.sent_at or 0.0) + UNDO - now) for item in sending.items}
         going = tuple((item, seconds[item.id]) for item in sending.items if seconds[item.id] > 0)
         count = sending.count if len(going) == len(sending.items) else len(going)
-        return Top(urgent.count, next(iter(urgent.items), None), going[:GOING], count)
+        waiting = tuple(await self.queue.waiting())
+        return Top(urgent.count, next(iter(urgent.items), None), going[:GOING], count, waiting)
 
     async def show(
         self, request: Request, person: Person, template: str, status: int = 200, **values: Any

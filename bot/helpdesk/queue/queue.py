@@ -81,6 +81,11 @@ class Queue:
         """What became urgent behind that place in the stream and is not done, oldest first, 100 at most."""
         return await self._database.read(lambda c: alerts.after(c, after))
 
+    async def waiting(self) -> list[int]:
+        """The items of talks whose people asked for somebody just now, and whom nobody has; the longest wait first."""
+        now = self._database.clock()
+        return await self._database.read(lambda c: joined.waiting(c, now))
+
     # --- whose it is ---------------------------------------------------------------------
 
     async def claim(self, item_id: int, version: int, who: str) -> Item:

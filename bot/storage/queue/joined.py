@@ -19,6 +19,7 @@ from bot.storage.queue import lock
 from bot.storage.queue.add import searched
 from bot.storage.queue.change import FREE, IDLE, let, mine, put, seen, still_open
 from bot.storage.queue.history import OURSELVES, note
+from bot.storage.queue.item import URGENT
 from bot.storage.queue.refused import Blocked
 from bot.storage.queue.send import of
 from bot.storage.queue.tables import HANDOFFS, ITEMS, WORDS
@@ -27,6 +28,8 @@ from bot.storage.tables import OUTBOX
 
 TYPING = 6.0
 """Seconds after which somebody who has typed nothing is not typing any more."""
+LATELY = 900.0
+"""Seconds for which somebody who asked is taken to be there still."""
 ASKED = "wants_person"
 
 
@@ -74,6 +77,15 @@ def somebody(c: sa.engine.Connection, conversation: str, now: float) -> Somebody
         return Somebody("joined", here.name, here.role, here.typing)
     row = c.execute(_ASKED, {"of": conversation}).first()
     return Somebody("asked") if row is not None and ASKED in json.loads(row.reasons) else None
+
+
+def waiting(c: sa.engine.Connection, now: float) -> list[int]:
+    """The items of talks whose people asked for somebody just now and are with nobody, the longest wait first.
+
+    What is urgent is told of elsewhere.
+    """
+    found = c.execute(_WAITING, {"now": now, "since": now - LATELY})
+    return [int(row.id) for row in found if ASKED in json.loads(row.reasons)]
 
 
 def join(
@@ -207,6 +219,19 @@ _HERE = (
         ITEMS.c.claimed_by == HANDOFFS.c.who,
         ITEMS.c.claimed_until > sa.bindparam("now"),
     )
+)
+# Put as the index of open talks has it.
+_WAITING = (
+    sa.select(ITEMS.c.id, ITEMS.c.reasons)
+    .where(
+        ITEMS.c.kind == "talk",
+        ITEMS.c.status != "done",
+        ITEMS.c.status == "open",
+        ITEMS.c.priority != URGENT,
+        ITEMS.c.raised_at >= sa.bindparam("since"),
+        sa.or_(ITEMS.c.claimed_by.is_(None), ITEMS.c.claimed_until <= sa.bindparam("now")),
+    )
+    .order_by(ITEMS.c.raised_at, ITEMS.c.id)
 )
 _ASKED = sa.select(ITEMS.c.reasons).where(
     ITEMS.c.conversation == sa.bindparam("of"), ITEMS.c.kind == "talk", ITEMS.c.status != "done"
