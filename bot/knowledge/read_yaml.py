@@ -23,7 +23,12 @@ Key = tuple[str | int, ...]
 
 def read_yaml(path: Path) -> Any:
     """Return the data in `path`; an empty file is an empty mapping. Raises yaml.YAMLError, OSError."""
-    data = yaml.load(path.read_bytes(), Loader=Loader)
+    return parse_yaml(path.read_bytes())
+
+
+def parse_yaml(text: str | bytes) -> Any:
+    """Return the data of a file's text. Raises yaml.YAMLError."""
+    data = yaml.load(text, Loader=Loader)
     return {} if data is None else data
 
 

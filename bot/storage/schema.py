@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+import bot.storage.content.tables
 import bot.storage.mail.tables
 import bot.storage.people.tables
 import bot.storage.queue.tables
@@ -15,7 +16,7 @@ from bot.storage.backup import copy_sqlite
 from bot.storage.tables import METADATA
 from bot.storage.unavailable import StoreUnavailable
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest file in `migrations/versions`; a test holds the two together."""
 FIRST = "0001"
 """What a database is that has the log of turns and no version: it is older than versions are."""
