@@ -59,6 +59,10 @@ def _reply(
 ) -> Reply:
     said = addressed(plain(text, "handoff"), conversation, None)
     person = {"name": who.name, "role": who.role, "did": did}
+    if (
+        did == "said"
+    ):  # where only the text is shown, it says whose words these are; `parts` have them alone
+        said[0]["text"] = f"{who.name}: {text}"
     for message in said:
         if message.get("custom"):
             message["custom"]["person"] = person

@@ -115,7 +115,7 @@ def test_while_somebody_is_there_the_assistant_is_silent_and_then_answers_again(
         assert await house.heard() == [
             "You said a person please",
             "Ann, from the helpdesk, has joined. You are writing to a person now, and I am silent.",
-            "Yes, I am.",
+            "Ann: Yes, I am.",
             "Ann has left. I am the automated assistant, and I answer again.",
             "You said thanks",
         ]
@@ -298,7 +298,7 @@ def test_a_pushed_place_gets_it_all_in_order(house: House) -> None:
         rows = await house.rows(OUTBOX)
         pushed = [json.loads(row.body)[0]["text"] for row in rows if row.status == "waiting"]
         assert [said.split(".")[0] for said in pushed] == [
-            "You said a person please", "Ann, from the helpdesk, has joined", "Hello", "Ann has left",
+            "You said a person please", "Ann, from the helpdesk, has joined", "Ann: Hello", "Ann has left",
         ]  # fmt: skip
         assert [row.status for row in rows if row.body == "[]"] == ["returned"]
         assert {row.address for row in rows if row.status == "waiting"} == {json.dumps(ADDRESS)}

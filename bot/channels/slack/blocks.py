@@ -78,6 +78,8 @@ class Rendering:
         ]
         head = [_note(self._asked(asked))] if asked else []
         body = [[*_part(part)] for part in shown.parts]
+        if shown.who:
+            body.insert(0, [*tokens(f"{shown.who}:")])
         if also:
             body.append([*tokens(also)])
         sources = [[*self._sources(place, of)] for place, of in _places(shown.sources)]

@@ -143,6 +143,7 @@ def talk(one: Whole, alarm: Callable[[str], Marked]) -> list[Said]:
         texts = [str(message["text"]) for message in exchange.messages or () if message.get("text")]
         desk = exchange.author == PERSON
         name = str((of(exchange.messages or []) or {}).get("name", "")) if desk else ""
+        texts = [text.removeprefix(f"{name}: ") for text in texts] if name else texts
         state = exchange.state if desk and exchange.state in NOT_THERE else ""
         said += [Said("desk" if desk else "bot", ((text, False),), name, state) for text in texts]
     return said

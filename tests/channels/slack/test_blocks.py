@@ -14,7 +14,9 @@ from bot.channels.pages.known import Known
 from bot.channels.slack.blocks import Post, Rendering
 from bot.channels.slack.home import home
 from bot.channels.slack.pressed_blocks import without
+from bot.storage.queue.joined import Present
 from bot.turn.messages import Message, addressed, plain, reply
+from bot.turn.person import says
 from bot.turn.safety_first import SafetyFirst
 from tests.channels.slack.conftest import HARM, URL, Bot, answer, clarify
 from tests.standins.slack import BOT, Slack, buttons, words
@@ -189,3 +191,15 @@ def test_the_stand_in_refuses_what_slack_refuses(
     assert problems([block(most)]) == []
     assert problems([block(most + 1)]) != []
     assert problems([{"type": "divider"}] * 50) == [] != problems([{"type": "divider"}] * 51)
+
+
+def test_a_persons_words_say_whose_they_are(about: Known) -> None:
+    """In the post and in its notification; nothing about it can be pressed."""
+    ann = Present("u1", "Ann", "the helpdesk", 1, typing=False)
+    post = Rendering(about, URL).post(says(TALK, "Hello there.", ann, "a" * 32).messages, TALK)
+    assert [words({"blocks": [block]}) for block in shown(post)["blocks"]] == [
+        "Ann, the helpdesk:",
+        "Hello there.",
+    ]
+    assert post.text == "Ann, the helpdesk:\nHello there."
+    assert titles(post) == []

@@ -17,10 +17,12 @@ from bot.channels.teams.connector import Connector
 from bot.channels.teams.reply_token import ReplyTokens, cloud, token_address
 from bot.channels.teams.service_hosts import PublicOnly, service_address
 from bot.settings import load
+from bot.storage.queue.joined import Present
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn import deliver
 from bot.turn.deliver import Later, Never, Revoked, Unknown
 from bot.turn.messages import addressed
+from bot.turn.person import says
 from tests.channels.teams.conftest import PAYLOAD, There, answer, choice, custom
 from tests.standins.teams import (
     ADA,
@@ -629,3 +631,10 @@ def test_no_words_and_no_tokens_in_the_log(
 def test_what_is_revoked_is_no_unknown() -> None:
     """The kinds of failure that the worker tells apart."""
     assert issubclass(Revoked, Never) and not issubclass(Unknown, Never)
+
+
+def test_a_persons_words_say_whose_they_are(about: Known) -> None:
+    """A plain text: nothing about it can be pressed."""
+    ann = Present("u1", "Ann", "the helpdesk", 1, typing=False)
+    activity = Cards(about, "").activity(says("c", "Hello there.", ann, "a" * 32).messages)
+    assert activity["text"] == "Ann: Hello there." and "attachments" not in activity
