@@ -167,7 +167,9 @@ def leave(
     channel, address = where(c, row)
     c.execute(HANDOFFS.delete().where(HANDOFFS.c.conversation == conversation))
     put_now(c, channel, conversation, address, line(conversation, _present(here, now)), now)
-    over: dict[str, Any] = {"status": "done", "ended": "answered", "ended_at": now, "trouble": ""}
+    # It was answered in the talk, and by no letter that was begun before.
+    answered = {"status": "done", "ended": "answered", "ended_at": now, "trouble": ""}
+    over: dict[str, Any] = {**answered, "reply_id": None}
     put(c, row, who, now, "leave", **FREE, **(over if done else {}))
     return True
 
