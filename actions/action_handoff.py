@@ -1,6 +1,8 @@
 """Offers a person."""
 
-from actions.base import ReplyAction
+from dataclasses import replace
+
+from actions.base import ReplyAction, help_again
 from bot.answers.choose_role import choose_role
 from bot.answers.handoff import hand_over
 from bot.answers.reply import Reply
@@ -8,7 +10,7 @@ from bot.answers.turn import Turn
 
 
 class ActionHandoff(ReplyAction):
-    """Say how to reach a person, or honestly that it can't be passed on."""
+    """Say how to reach a person, or honestly that it can't be passed on; after a danger, help first."""
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -17,4 +19,8 @@ class ActionHandoff(ReplyAction):
     def reply(self, turn: Turn) -> Reply:
         """Keep the role of the talk and hand over."""
         choose_role(turn)
-        return hand_over(turn)
+        reply = hand_over(turn)
+        if not turn.talk.safety_open:
+            return reply
+        help_ = help_again(turn)
+        return replace(help_, parts=(*help_.parts, *reply.parts))

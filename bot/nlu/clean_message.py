@@ -55,6 +55,20 @@ _PLEASANTRY = re.compile(
     r"|^\s*(please )?(see|find) (below|attached|the (e-?mail|message) below)[^?]*$|^\s*can you help( with this| me)?\s*[.?!]*$"
     r"|^\s*(just )?(a )?quick (question|query|one)\s*[.:!,-]*$|^\s*(fyi|see below|thoughts|pls advise|please advise)\s*[.?!]*$"
 )
+# Asks for words to send on, and says nothing of what: "can you send me a line I can paste back?"
+_FOR_WORDS = re.compile(
+    r"(?i)^\s*(?:(?:please|pls|ta|so|and|or|then|also|just|could|can|would|will|you|u|we|i|i'd|i'll|he|she|they|someone|somebody|anyone|need|want|like|"
+    r"me|us|him|her|them|it|this|that|these|those|a|an|the|some|something|anything|line|lines|couple|few|sentence|sentences|paragraph|bit|of|"
+    r"short|quick|simple|proper|polite|nice|standard|stock|official|written|reply|response|answer|answers|list|wording|words|text|blurb|template|email|e-mail|mail|"
+    r"to|for|that|over|back|in|on|out|up|off|at|with|from|as|"
+    r"send|give|draft|write|word|pop|do|drop|let|have|knock|jot|put|provide|supply|share|type|"
+    r"paste|copy|forward|pass|relay|read|go|get|asap|today|now|possible|poss|if|when|ready|works|"
+    r"caller|patient|candidate|applicant|person|lady|gentleman|chap|gp|doctor|manager|practice|surgery|colleague|link worker)\b[\s,]*)+[.?!]*\s*$"
+)
+_SENDS_ON = re.compile(
+    r"(?i)\b(?:paste|copy|forward|relay|draft|wording|reply|response|template|blurb|pass (?:on|back|it)|send (?:back|on|out|over)|read (?:out|back))\b"
+)
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)  # of a mail's HTML: nobody has seen it
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
 # What stands before "thanks" when somebody thanks, and asks nothing: "ok thanks anyway". Not "yes": that takes an offer.
 _ACKNOWLEDGED = re.compile(
@@ -74,7 +88,7 @@ def clean_message(text: str) -> list[str]:
     `text`: any user message, at most a few thousand characters. Each reading keeps its sentences in
     order, joined by line breaks. There is at least one reading; it is empty only for blank text.
     """
-    body = _without_runs(text.replace("\r\n", "\n"))
+    body = _without_runs(_COMMENT.sub(" ", text.replace("\r\n", "\n")))
     passed_on = "\n".join(line for line in body.split("\n") if line.lstrip().startswith(">"))
     own = _QUOTED.sub("", body)
     found = _HISTORY.search(own)
@@ -114,12 +128,19 @@ def _unwrap(body: str) -> str:
             if (
                 sentence
                 and not _PLEASANTRY.match(sentence)
+                and not _only_for_words(sentence)
                 and not _CLOSING_SENTENCE.match(sentence)
             ):
                 kept.append(sentence)
     if kept:
         kept[-1] = _without_closing(kept[-1])
     return "\n".join(kept)
+
+
+def _only_for_words(sentence: str) -> bool:
+    """Whether `sentence` asks for words to send on and says nothing of what they should be about."""
+    asked = _INLINE_CLOSING.sub("", sentence)
+    return bool(_SENDS_ON.search(asked) and _FOR_WORDS.match(asked))
 
 
 def _without_closing(sentence: str) -> str:

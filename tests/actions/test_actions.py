@@ -178,6 +178,16 @@ def test_a_parse_that_holds_nothing_is_asked_back(latest: dict[str, Any], talk: 
     assert talk.buttons
 
 
+def test_a_person_after_danger_comes_behind_help(talk: Slots) -> None:
+    """Who wants a person then, or none to ring, gets the line of help first; before any danger they do not."""
+    assert talk.says("ask_human", action=ActionHandoff())["outcome"] == "handoff"
+    talk.says("danger_self_harm", action=ActionSafety())
+    custom = talk.says("ask_human", action=ActionHandoff())
+    assert custom["outcome"] == "safety" and len(custom["parts"]) > 1
+    assert "999" in custom["parts"][0]["text"] or "116 123" in custom["parts"][0]["text"]
+    assert talk.slots["safety_open"] is True
+
+
 def test_what_no_rule_claims_is_told_what_can_be_asked(talk: Slots) -> None:
     """The fallback action of config.yml has something to say to any message."""
     custom = talk.says("", action=ActionSmalltalk(), questions=[], intent=None)
