@@ -253,18 +253,18 @@ function ee() {
 	};
 }
 // src/memory.ts
-function g() {
+function te() {
 	return Array.from(crypto.getRandomValues(/* @__PURE__ */ new Uint8Array(16)), (e) => e.toString(16).padStart(2, "0")).join("");
 }
-var _ = class {
+var g = class {
 	key;
-	kept = v();
+	kept = _();
 	expired = !1;
 	waited = !1;
 	constructor(e) {
 		this.key = e;
 		let t = this.read();
-		t && (y(t) ? (this.expired = t.turns.length > 0, this.waited = t.person ?? !1, this.kept = t, this.clear(this.waited)) : this.kept = t);
+		t && (v(t) ? (this.expired = t.turns.length > 0, this.waited = t.person ?? !1, this.kept = t, this.clear(this.waited)) : this.kept = t);
 	}
 	get open() {
 		return this.kept.open;
@@ -282,7 +282,7 @@ var _ = class {
 		return this.kept.turns;
 	}
 	get over() {
-		return this.kept.turns.length > 0 && y(this.kept);
+		return this.kept.turns.length > 0 && v(this.kept);
 	}
 	get person() {
 		return this.kept.person ?? !1;
@@ -317,7 +317,7 @@ var _ = class {
 	clear(e = !1) {
 		let { open: t, session: n, left: r } = this.kept;
 		this.kept = {
-			...v(),
+			..._(),
 			open: t,
 			left: n && !e ? [...r, n] : r
 		}, this.save();
@@ -328,13 +328,13 @@ var _ = class {
 	read() {
 		try {
 			let e = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
-			return te(e) ? e : void 0;
+			return ne(e) ? e : void 0;
 		} catch {
 			return;
 		}
 	}
 };
-function v() {
+function _() {
 	return {
 		open: !1,
 		last: Date.now(),
@@ -342,19 +342,19 @@ function v() {
 		turns: []
 	};
 }
-function y(e) {
+function v(e) {
 	return (e.session && !e.person ? Date.parse(e.session.expires) <= Date.now() : !1) || Date.now() - e.last > 18e5;
 }
-function te(e) {
+function ne(e) {
 	let t = e;
-	return typeof t?.open == "boolean" && typeof t.last == "number" && ["undefined", "boolean"].includes(typeof t.person) && ["undefined", "number"].includes(typeof t.seen) && (t.session === void 0 || b(t.session)) && Array.isArray(t.left) && t.left.every(b) && Array.isArray(t.turns) && t.turns.every((e) => typeof e?.id == "string" && typeof e.text == "string");
+	return typeof t?.open == "boolean" && typeof t.last == "number" && ["undefined", "boolean"].includes(typeof t.person) && ["undefined", "number"].includes(typeof t.seen) && (t.session === void 0 || y(t.session)) && Array.isArray(t.left) && t.left.every(y) && Array.isArray(t.turns) && t.turns.every((e) => typeof e?.id == "string" && typeof e.text == "string");
 }
-function b(e) {
+function y(e) {
 	let { session: t, expires: n } = e ?? {};
 	return typeof t == "string" && /^[\w.=-]+$/.test(t) && typeof n == "string";
 }
 // src/announce.ts
-var x = class {
+var b = class {
 	log = l("div", {
 		class: "pathway-unseen",
 		role: "log",
@@ -372,15 +372,15 @@ var x = class {
 	clear() {
 		this.log.replaceChildren(), this.alert.replaceChildren();
 	}
-}, S = 4e3, C = "pathway-input";
-function ne(t) {
+}, x = 4e3, S = "pathway-input";
+function re(t) {
 	let n = l("p", {
 		class: "pathway-problem",
-		id: `${C}-problem`,
+		id: `${S}-problem`,
 		role: "alert"
 	}), r = l("textarea", {
 		class: "pathway-input",
-		id: C,
+		id: S,
 		rows: "1",
 		autocomplete: "off",
 		enterkeyhint: "send",
@@ -390,7 +390,7 @@ function ne(t) {
 		novalidate: !0
 	}, l("label", {
 		class: "pathway-label",
-		for: C
+		for: S
 	}, e.input), n, l("div", { class: "pathway-row" }, r, l("button", {
 		type: "submit",
 		class: "pathway-button"
@@ -403,7 +403,7 @@ function ne(t) {
 	}, c = () => {
 		let n = r.value.trim();
 		if (!n) return s(e.empty);
-		if ([...n].length > S) return s(e.tooLong);
+		if ([...n].length > x) return s(e.tooLong);
 		u(), t(n);
 	}, u = () => {
 		s(""), r.value = "", r.rows = 1;
@@ -421,7 +421,7 @@ function ne(t) {
 	};
 }
 // src/contract.ts
-function w(e) {
+function C(e) {
 	let t = e.find((e) => e.custom)?.custom;
 	if (!t) return;
 	let n = t.answers.flatMap((e) => e.sources);
@@ -434,20 +434,20 @@ function w(e) {
 		...t.person && { person: t.person }
 	};
 }
-function re(e) {
+function ie(e) {
 	let t = [[]];
 	for (let n of e) t.at(-1)?.push(n), n.custom && t.push([]);
 	return t.filter((e) => e.length);
 }
-function ie(e, t) {
-	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(ae), r = e.buttons.map((e) => e.title);
+function ae(e, t) {
+	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(oe), r = e.buttons.map((e) => e.title);
 	return [...n, ...r.length ? [`${t} ${r.join(", ")}.`] : []].join(" ");
 }
-function ae(e) {
+function oe(e) {
 	return /[.!?:…”"']$/.test(e) ? e : `${e}.`;
 }
 // src/intro.ts
-function T(t, n) {
+function w(t, n) {
 	let r = p(e.privacyLink, `${t}privacy`, {
 		target: "_blank",
 		rel: "noopener"
@@ -462,7 +462,11 @@ function T(t, n) {
 	};
 }
 // src/people.ts
-var E = 3e3, D = 5e3, O = 2e4, k = class {
+var T = 3e3, E = 5e3, D = 2e4, O = 1e4, k = 9e5, A = {
+	joined: T,
+	asked: E,
+	perhaps: O
+}, j = class {
 	client;
 	memory;
 	inTurn;
@@ -473,62 +477,63 @@ var E = 3e3, D = 5e3, O = 2e4, k = class {
 	});
 	told = l("p", { class: "pathway-people-told" });
 	timer;
+	until = 0;
 	constructor(e, t, n, r) {
 		this.client = e, this.memory = t, this.inTurn = n, this.found = r;
 	}
-	look() {
-		this.stop(), this.inTurn(() => this.looked());
+	look(e = !1) {
+		this.stop(), e && (this.until = Date.now() + k), this.inTurn(() => this.looked());
 	}
 	stop() {
 		clearTimeout(this.timer), this.shown.hidden = !0;
 	}
 	async looked() {
-		let e = O;
+		let e = D;
 		try {
 			let { session: t } = this.memory, n = await this.client.look(this.memory.seen);
-			if (!n || t !== this.memory.session || (this.show(n), !n.person)) return;
-			document.hidden || (e = n.person.state === "joined" ? E : D);
+			if (!n || t !== this.memory.session || (this.show(n), !n.person && Date.now() > this.until)) return;
+			document.hidden || (e = A[n.person?.state ?? "perhaps"]);
 		} catch (n) {
 			if (!(n instanceof t) || n.status === 401) return;
-			e = Math.max(O, n.wait * 1e3);
+			e = Math.max(D, n.wait * 1e3);
 		}
 		clearTimeout(this.timer), this.timer = setTimeout(() => this.inTurn(() => this.looked()), e);
 	}
 	show({ messages: e, next: t, person: n }) {
-		let r = new Set(this.memory.turns.map((e) => j(e.messages ?? []))), i = re(e).filter((e) => !r.has(j(e))).map((e) => ({
+		let r = new Set(this.memory.turns.map((e) => N(e.messages ?? []))), i = ie(e).filter((e) => !r.has(N(e))).map((e) => ({
 			id: "",
 			text: "",
 			messages: e
 		}));
 		this.memory.looked(t, n !== null, i);
 		for (let e of i) this.found(e);
-		this.shown.hidden = n === null, n && (this.told.isConnected || this.shown.append(this.told, h(() => this.memory.session?.session ?? "")), this.told.textContent = A(n));
+		this.shown.hidden = n === null, n && (this.told.isConnected || this.shown.append(this.told, h(() => this.memory.session?.session ?? "")), this.told.textContent = M(n));
 	}
 };
-function A({ state: t, name: n, role: r, typing: i }) {
+function M({ state: t, name: n, role: r, typing: i }) {
 	return t === "asked" ? e.asked : i ? e.writes(n) : e.there(n, r);
 }
-function j(e) {
-	return w(e)?.id ?? "";
+function N(e) {
+	return C(e)?.id ?? "";
 }
 // src/personal.ts
-var M = /* @__PURE__ */ new Set("().,£$€"), N = /[\p{L}\p{N}]/u, P = "[ ).,]", F = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${P}{0,4}\d{3}${P}{0,4}\d{4}` + String.raw`|(?<!\d${P}{1,4})\d(?:${P}{1,4}\d){9}(?!${P}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "g"), I = "[NHS number]";
-function L(e) {
+var P = /* @__PURE__ */ new Set("().,£$€"), F = /[\p{L}\p{N}]/u, I = "[ ).,]", L = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${I}{0,4}\d{3}${I}{0,4}\d{4}` + String.raw`|(?<!\d${I}{1,4})\d(?:${I}{1,4}\d){9}(?!${I}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "g"), R = "[NHS number]";
+function z(e) {
 	let t = [...e], n = "", r = 0;
-	for (let e of t.map(R).join("").matchAll(F)) z(e[0].replace(/\D/g, "")) && (n += t.slice(r, e.index).join("") + I, r = e.index + e[0].length);
+	for (let e of t.map(B).join("").matchAll(L)) V(e[0].replace(/\D/g, "")) && (n += t.slice(r, e.index).join("") + R, r = e.index + e[0].length);
 	return n + t.slice(r).join("");
 }
-function R(e) {
-	if (/^\d$/.test(e) || M.has(e)) return e;
+function B(e) {
+	if (/^\d$/.test(e) || P.has(e)) return e;
 	if (e <= "") return /^[a-z%?!]$/i.test(e) ? "x" : " ";
 	let t = e.length > 1 ? e : e.normalize("NFKC");
-	return /^\d$/.test(t) ? t : N.test(e) ? "x" : " ";
+	return /^\d$/.test(t) ? t : F.test(e) ? "x" : " ";
 }
-function z(e) {
+function V(e) {
 	return (11 - [...e.slice(0, 9)].reduce((e, t, n) => e + Number(t) * (10 - n), 0) % 11) % 11 === Number(e[9]);
 }
 // src/reply/choices.ts
-function B(t, n) {
+function H(t, n) {
 	if (t.buttons.length) return l("div", {
 		class: "pathway-choices",
 		role: "group",
@@ -536,12 +541,12 @@ function B(t, n) {
 	}, ...t.buttons.map((e) => u(e.title, "pathway-button--choice", () => n(e))));
 }
 // src/reply/feedback.ts
-var V = 0;
-function H(t) {
+var U = 0;
+function se(t) {
 	let n = l("p", {
 		class: "pathway-told",
 		role: "status"
-	}), r = U(async (e) => {
+	}), r = W(async (e) => {
 		await s(!1, e) && (r.hidden = !0);
 	}), i = u(e.yes, "pathway-button--small", () => {
 		r.hidden = !0, s(!0, "");
@@ -563,8 +568,8 @@ function H(t) {
 		"aria-label": e.useful
 	}, c, i, a), n, r);
 }
-function U(t) {
-	let n = `pathway-why-${++V}`, r = l("input", {
+function W(t) {
+	let n = `pathway-why-${++U}`, r = l("input", {
 		class: "pathway-input",
 		id: n,
 		type: "text",
@@ -586,18 +591,18 @@ function U(t) {
 	}), i;
 }
 // src/reply/parts.ts
-function W(e) {
-	return e.parts.map((e) => e.items ? G(e.items) : oe(e));
-}
-function oe(e) {
-	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
-	return e.tel ? n.append(...K(t, e.tel)) : e.url ? n.append(...q(t, e.url)) : n.append(t), n;
-}
 function G(e) {
+	return e.parts.map((e) => e.items ? ce(e.items) : K(e));
+}
+function K(e) {
+	let t = e.text ?? "", n = l("p", { class: `pathway-part pathway-part--${e.kind}` });
+	return e.tel ? n.append(...le(t, e.tel)) : e.url ? n.append(...ue(t, e.url)) : n.append(t), n;
+}
+function ce(e) {
 	let t = e.map((e) => /^(\d+)\. (.*)$/s.exec(e));
 	return t.every((e) => e !== null) ? l("ol", { class: "pathway-list" }, ...t.map(([, e = "", t = ""]) => l("li", { value: e }, t))) : l("ul", { class: "pathway-list" }, ...e.map((e) => l("li", {}, e)));
 }
-function K(e, t) {
+function le(e, t) {
 	let n = t.replace(/\D/g, ""), r = RegExp(`(?<!\\d)${[...n].join(" ?")}(?!\\d)`).exec(e), i = (e) => p(e, `tel:${t.replace(/[^+\d]/g, "")}`);
 	if (!r) return [
 		e,
@@ -611,7 +616,7 @@ function K(e, t) {
 		e.slice(a)
 	];
 }
-function q(e, t) {
+function ue(e, t) {
 	let n = e.indexOf(t);
 	return n < 0 ? [
 		e,
@@ -624,37 +629,37 @@ function q(e, t) {
 	];
 }
 // src/quote.ts
-function se() {
+function de() {
 	let e = /* @__PURE__ */ new Map();
 	for (let t of document.querySelectorAll("[id]")) {
-		let n = Y(t.textContent);
+		let n = J(t.textContent);
 		!e.has(n) && !t.closest(".pathway") && e.set(n, t);
 	}
 	return e;
 }
-function J(e, t) {
-	return t.get(Y(e));
+function q(e, t) {
+	return t.get(J(e));
 }
-function ce(e, t) {
-	let n = Y(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
+function fe(e, t) {
+	let n = J(t).split(" "), r = (n.length > 12 ? [n.slice(0, 5), n.slice(-5)] : [n]).map((e) => encodeURIComponent(e.join(" ")).replaceAll("-", "%2D"));
 	return `${e.split("#")[0]}#:~:text=${r.join(",")}`;
 }
-function Y(e) {
+function J(e) {
 	return e.replace(/\s+/g, " ").trim();
 }
 // src/reply/source.ts
-function le(t, n) {
+function pe(t, n) {
 	let [r] = t.sources;
 	if (!r) return;
-	let i = l("div", { class: "pathway-quotes" }), a = se(), o = J(r.quote, a) !== void 0;
+	let i = l("div", { class: "pathway-quotes" }), a = de(), o = q(r.quote, a) !== void 0;
 	i.append(l("p", { class: "pathway-hint" }, o ? e.onPage : e.inNewTab));
 	let s = "";
-	for (let e of t.sources) e.section !== s && (s = e.section, i.append(l("p", { class: "pathway-section" }, s))), i.append(l("blockquote", {}, ue(e, J(e.quote, a), n)));
+	for (let e of t.sources) e.section !== s && (s = e.section, i.append(l("p", { class: "pathway-section" }, s))), i.append(l("blockquote", {}, me(e, q(e.quote, a), n)));
 	let c = l("details", { class: "pathway-source" }, l("summary", { class: "pathway-summary" }, e.source), i);
 	return c.addEventListener("toggle", () => c.open && i.scrollIntoView({ block: "nearest" })), c;
 }
-function ue(e, t, n) {
-	if (!t) return p(e.quote, ce(n.page, e.quote), {
+function me(e, t, n) {
+	if (!t) return p(e.quote, fe(n.page, e.quote), {
 		target: "_blank",
 		rel: "noopener"
 	});
@@ -669,16 +674,16 @@ function ue(e, t, n) {
 	}), r;
 }
 // src/turns.ts
-function X() {
+function Y() {
 	return typeof scheduler < "u" && scheduler.yield ? scheduler.yield() : new Promise((e) => setTimeout(e));
 }
-function Z() {
+function X() {
 	return new Promise((e) => {
 		requestAnimationFrame(() => setTimeout(e)), setTimeout(e, 300);
 	});
 }
 // src/talk.ts
-var de = /* @__PURE__ */ new Set(["answer", "not_covered"]), fe = 3e4, pe = class {
+var he = /* @__PURE__ */ new Set(["answer", "not_covered"]), ge = /* @__PURE__ */ new Set(["handoff", "safety"]), Z = 3e4, _e = class {
 	settings;
 	memory;
 	client;
@@ -686,7 +691,7 @@ var de = /* @__PURE__ */ new Set(["answer", "not_covered"]), fe = 3e4, pe = clas
 	body;
 	form;
 	leave = () => {};
-	announcer = new x();
+	announcer = new b();
 	list = l("ol", { class: "pathway-talk" });
 	opening = l("div", { hidden: !0 });
 	looking = l("p", {
@@ -706,28 +711,28 @@ var de = /* @__PURE__ */ new Set(["answer", "not_covered"]), fe = 3e4, pe = clas
 	unanswered = [];
 	constructor(t, n, r) {
 		this.settings = t, this.memory = n, this.client = r;
-		let i = T(t.server, (e) => this.say(e));
+		let i = w(t.server, (e) => this.say(e));
 		this.starters = i.starters, this.starters.hidden = this.memory.turns.length > 0, this.opening.append(i.text, this.list), this.bar = l("div", {
 			class: "pathway-bar",
 			hidden: !0
 		}, u(e.person, "pathway-button--bar", () => this.say(e.person)), u(e.clear, "pathway-button--bar", () => {
 			this.memory.turns.length && confirm(e.sure) && this.clear(e.cleared), this.focus();
-		})), this.people = new k(this.client, this.memory, (e) => this.sending = this.sending.then(e), (e) => this.reply(e, !0)), this.body = l("div", {
+		})), this.people = new j(this.client, this.memory, (e) => this.sending = this.sending.then(e), (e) => this.reply(e, !0)), this.body = l("div", {
 			class: "pathway-body",
 			tabindex: "0",
 			role: "region",
 			"aria-label": e.talk
-		}, this.opening, this.looking, this.starters, ...this.announcer.regions), this.composer = ne((e) => this.say(e)), this.form = l("div", {
+		}, this.opening, this.looking, this.starters, ...this.announcer.regions), this.composer = re((e) => this.say(e)), this.form = l("div", {
 			class: "pathway-foot",
 			hidden: !0
-		}, this.people.shown, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), fe), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
+		}, this.people.shown, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), Z), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
 	}
 	async restore() {
 		let { age: e } = this;
 		for (let t of this.memory.turns) {
 			if (e !== this.age) return;
 			let n = t.text ? this.said(t) : void 0;
-			t.messages ? this.reply(t, !1) : n && this.unanswered.push(() => this.queue(t, n)), await X();
+			t.messages ? this.reply(t, !1) : n && this.unanswered.push(() => this.queue(t, n)), await Y();
 		}
 	}
 	async begin() {
@@ -735,7 +740,7 @@ var de = /* @__PURE__ */ new Set(["answer", "not_covered"]), fe = 3e4, pe = clas
 			this.bar,
 			this.form,
 			this.opening
-		]) e.hidden = !1, await Z();
+		]) e.hidden = !1, await X();
 		for (let e of this.unanswered.splice(0)) e();
 		this.memory.expired && this.tell(this.memory.waited ? e.expiredWaits : e.expired), (this.memory.turns.length || this.memory.person) && this.people.look(), this.eraseLeft(), navigator.onLine || this.tell(e.offline), this.toEnd();
 	}
@@ -749,10 +754,10 @@ var de = /* @__PURE__ */ new Set(["answer", "not_covered"]), fe = 3e4, pe = clas
 	}
 	say(t, n) {
 		this.forgetIfIdle();
-		let r = L(t);
+		let r = z(t);
 		this.tell(r === t ? "" : e.nhsNumber);
 		let i = {
-			id: g(),
+			id: te(),
 			text: r,
 			...n !== void 0 && { payload: n }
 		};
@@ -767,9 +772,10 @@ var de = /* @__PURE__ */ new Set(["answer", "not_covered"]), fe = 3e4, pe = clas
 		this.looking.hidden = !1, this.toEnd();
 		try {
 			let a = await this.client.send(n);
-			if (i !== this.age || (await X(), i !== this.age)) return;
+			if (i !== this.age || (await Y(), i !== this.age)) return;
 			if (n.messages = a, a.length && !this.reply(n, !0, r)) throw new t(e.noAnswer);
-			a.length && w(a)?.outcome !== "handoff" || this.people.look(), this.memory.save();
+			let o = C(a)?.outcome ?? "";
+			(!a.length || ge.has(o)) && this.people.look(!0), this.memory.save();
 		} catch (a) {
 			if (i !== this.age) return;
 			delete n.messages, this.refused(n, r, a instanceof t ? a : new t(e.noAnswer));
@@ -782,34 +788,34 @@ var de = /* @__PURE__ */ new Set(["answer", "not_covered"]), fe = 3e4, pe = clas
 		return this.list.append(n), n;
 	}
 	reply(t, n, r) {
-		let i = w(t.messages ?? []);
+		let i = C(t.messages ?? []);
 		if (!i) return !1;
-		let a = le(i, {
+		let a = pe(i, {
 			page: this.settings.page,
 			leave: () => this.leave()
-		}), o = B(i, (e) => this.say(e.title, e.payload)), s = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, ...i.person?.did === "said" ? [l("p", { class: "pathway-who" }, `${i.person.name}, ${i.person.role}`)] : [d(`${e.assistant}: `)], ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...W(i), ...a ? [a] : [], ...o ? [o] : []);
-		return de.has(i.outcome) && s.append(this.judged(t, i.id)), r ? r.after(s) : this.list.append(s), n && this.told(i, r ?? s), !0;
+		}), o = H(i, (e) => this.say(e.title, e.payload)), s = l("li", { class: `pathway-reply${i.outcome === "safety" ? " pathway-reply--safety" : ""}` }, ...i.person?.did === "said" ? [l("p", { class: "pathway-who" }, `${i.person.name}, ${i.person.role}`)] : [d(`${e.assistant}: `)], ...i.outcome === "safety" ? [l("h3", { class: "pathway-urgent" }, e.urgent)] : [], ...G(i), ...a ? [a] : [], ...o ? [o] : []);
+		return he.has(i.outcome) && s.append(this.judged(t, i.id)), r ? r.after(s) : this.list.append(s), n && this.told(i, r ?? s), !0;
 	}
 	async told(t, n) {
 		let { age: r } = this, i = t.parts.some((e) => e.kind === "emergency");
-		if (await X(), r !== this.age) return;
+		if (await Y(), r !== this.age) return;
 		let a = t.person?.did === "said" ? `${t.person.name}: ` : "";
-		this.announcer.say(a + ie(t, e.choose), i), this.showTop(n);
+		this.announcer.say(a + ae(t, e.choose), i), this.showTop(n);
 	}
 	judged(e, n) {
-		return H({
+		return se({
 			...e.useful !== void 0 && { useful: e.useful },
 			tell: async (r, i) => {
 				try {
-					let t = await this.client.judge(n, r, L(i));
-					return e.useful = r, this.memory.save(), w(t) && this.reply({
+					let t = await this.client.judge(n, r, z(i));
+					return e.useful = r, this.memory.save(), C(t) && this.reply({
 						id: "",
 						text: "",
 						messages: t
 					}, !0), !0;
 				} catch (e) {
 					if (!(e instanceof t)) throw e;
-					return w(e.messages) && this.reply({
+					return C(e.messages) && this.reply({
 						id: "",
 						text: "",
 						messages: e.messages
@@ -822,7 +828,7 @@ var de = /* @__PURE__ */ new Set(["answer", "not_covered"]), fe = 3e4, pe = clas
 		let i = `${e.notSent} ${r.sentence}`, a = l("div", { class: "pathway-failed" }, l("p", {}, i)), o = () => {
 			this.failed.delete(t.id), a.remove(), this.queue(t, n), this.focus();
 		};
-		r.again && (a.append(u(e.again, "pathway-button--small", o)), this.failed.set(t.id, o)), n.append(a), w(r.messages) ? this.reply({
+		r.again && (a.append(u(e.again, "pathway-button--small", o)), this.failed.set(t.id, o)), n.append(a), C(r.messages) ? this.reply({
 			...t,
 			messages: r.messages
 		}, !0, n) : this.announcer.say(i), this.showTop(n);
@@ -868,12 +874,12 @@ function Q(e) {
 	return `pathway-assistant:${e}`;
 }
 // src/window.ts
-var me = "(max-width: 40em), (max-height: 30em)", he = class {
+var ve = "(max-width: 40em), (max-height: 30em)", ye = class {
 	launcher;
 	memory;
 	talk;
 	box;
-	narrow = matchMedia(me);
+	narrow = matchMedia(ve);
 	behind = [];
 	begun = !1;
 	constructor(t, n, r, i) {
@@ -892,7 +898,7 @@ var me = "(max-width: 40em), (max-height: 30em)", he = class {
 		}), document.body.append(this.box), i.leave = () => this.narrow.matches && this.close(!1), this.narrow.addEventListener("change", () => this.cover());
 	}
 	async open(e) {
-		this.box.hidden = !1, this.launcher.setAttribute("aria-expanded", "true"), this.memory.open = !0, await Z(), this.begun || (this.begun = !0, await this.talk.begin()), this.box.hidden || (this.cover(), this.talk.toEnd(), await Z(), e && !this.box.hidden && this.talk.focus());
+		this.box.hidden = !1, this.launcher.setAttribute("aria-expanded", "true"), this.memory.open = !0, await X(), this.begun || (this.begun = !0, await this.talk.begin()), this.box.hidden || (this.cover(), this.talk.toEnd(), await X(), e && !this.box.hidden && this.talk.focus());
 	}
 	close(e = !0) {
 		this.box.hidden = !0, this.launcher.setAttribute("aria-expanded", "false"), this.memory.open = !1, this.cover(), e && this.launcher.focus();
@@ -909,19 +915,19 @@ var me = "(max-width: 40em), (max-height: 30em)", he = class {
 	}
 };
 // src/panel.ts
-async function ge(e, t) {
-	let n = new _(Q(e.server)), r = await $(e, n);
-	return new he(e.label, t, n, r);
+async function be(e, t) {
+	let n = new g(Q(e.server)), r = await $(e, n);
+	return new ye(e.label, t, n, r);
 }
-async function _e(e, t) {
-	let n = await $(e, new _(Q(e.server))), r = l("div", { class: "pathway-head" }, n.bar);
-	t.replaceChildren(l("div", { class: "pathway pathway--page" }, r, n.body, n.form)), await Z(), await n.begin();
+async function xe(e, t) {
+	let n = await $(e, new g(Q(e.server))), r = l("div", { class: "pathway-head" }, n.bar);
+	t.replaceChildren(l("div", { class: "pathway pathway--page" }, r, n.body, n.form)), await X(), await n.begin();
 }
 async function $(e, t) {
-	await Z();
+	await X();
 	let n = ee();
 	n && t.goOn(n);
-	let r = new pe(e, t, new a(e.server, t));
+	let r = new _e(e, t, new a(e.server, t));
 	return await r.restore(), r;
 }
-export { _e as mount, ge as prepare };
+export { xe as mount, be as prepare };

@@ -10,12 +10,18 @@ import { words } from "./words";
 const THERE = 3_000;
 const ASKED = 5_000;
 const HIDDEN = 20_000;
+/** Nobody was promised, but somebody may come: after help in danger, or where the hub has no hours. So it is looked for a while. */
+const PERHAPS = 10_000;
+const PERHAPS_FOR = 15 * 60_000;
+
+const PACE = { joined: THERE, asked: ASKED, perhaps: PERHAPS };
 
 export class People {
   /** Who is there, and the way back to this talk. */
   readonly shown = element("div", { class: "pathway-people", hidden: true });
   private readonly told = element("p", { class: "pathway-people-told" });
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private until = 0;
 
   /** `inTurn` has work done between two messages, `found` shows a reply that nobody here sent for. */
   constructor(
@@ -26,9 +32,10 @@ export class People {
   ) {
   }
 
-  /** Looks now, and goes on for as long as there is somebody to wait for. */
-  look(): void {
+  /** Looks now, and goes on for as long as there is somebody to wait for; `perhaps`: or may come. */
+  look(perhaps = false): void {
     this.stop();
+    if (perhaps) this.until = Date.now() + PERHAPS_FOR;
     this.inTurn(() => this.looked());
   }
 
@@ -44,8 +51,8 @@ export class People {
       const news = await this.client.look(this.memory.seen);
       if (!news || session !== this.memory.session) return;
       this.show(news);
-      if (!news.person) return;
-      if (!document.hidden) pause = news.person.state === "joined" ? THERE : ASKED;
+      if (!news.person && Date.now() > this.until) return;
+      if (!document.hidden) pause = PACE[news.person?.state ?? "perhaps"];
     } catch (error) {
       if (!(error instanceof Refusal) || error.status === 401) return;
       pause = Math.max(HIDDEN, error.wait * 1000);

@@ -18,6 +18,8 @@ import { words } from "./words";
 
 /** Replies that there is something to judge about. */
 const JUDGED = new Set(["answer", "not_covered"]);
+/** Replies after which a person of the helpdesk may come. */
+const COMES = new Set(["handoff", "safety"]);
 const LOOK_IF_IDLE = 30_000;
 
 export class Talk {
@@ -151,7 +153,8 @@ export class Talk {
       turn.messages = messages;
       // Nothing at all is said where a person is there, who will.
       if (messages.length && !this.reply(turn, true, shown)) throw new Refusal(words.noAnswer);
-      if (!messages.length || replyIn(messages)?.outcome === "handoff") this.people.look();
+      const outcome = replyIn(messages)?.outcome ?? "";
+      if (!messages.length || COMES.has(outcome)) this.people.look(true);
       this.memory.save(); // once it is shown: what can't be shown would stop the next load as well
     } catch (error) {
       if (age !== this.age) return;
