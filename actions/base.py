@@ -21,15 +21,21 @@ from bot.answers.turn import Turn
 from bot.answers.understanding import Understanding
 from bot.knowledge.model import Knowledge
 from bot.knowledge.read_knowledge import load
+from bot.knowledge.serving import published
 from bot.safety import Fallback
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @cache
-def knowledge() -> Knowledge:
+def files() -> Knowledge:
     """Load what may be said, once a process."""
     return load(ROOT, date.today())
+
+
+def knowledge() -> Knowledge:
+    """Return what was published at the desk, else what stands in the files."""
+    return published() or files()
 
 
 @cache
@@ -56,9 +62,8 @@ class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types f
     ) -> list[dict[str, Any]]:
         """Say the reply and set the slots that changed."""
         talk = Talk.from_slots(tracker.slots)
-        turn = begin(
-            Understanding.from_parse(tracker.latest_message), talk, knowledge(), date.today()
-        )
+        known = knowledge()  # once: what is published meanwhile is for the next turn
+        turn = begin(Understanding.from_parse(tracker.latest_message), talk, known, date.today())
         reply = self.reply(turn)
         turn.remember(
             offered=tuple(asdict(button) for button in reply.buttons),
@@ -67,5 +72,6 @@ class ReplyAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk has no types f
         )
         buttons = [{"title": button.title, "payload": button.payload} for button in reply.buttons]
         dispatcher.utter_message(text=reply.text, buttons=buttons)
-        dispatcher.utter_message(json_message=reply.as_custom())
+        version = {"version": known.version} if known.version else {}
+        dispatcher.utter_message(json_message={**reply.as_custom(), **version})
         return [SlotSet(name, value) for name, value in talk.changes(turn.after).items()]

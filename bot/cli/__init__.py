@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("bot.cli.check", "Lint, and check the knowledge and Rasa's files."),
     "lint": ("bot.cli.lint", "ruff and mypy."),
     "knowledge": ("bot.cli.knowledge", "Build, check or compare what the assistant may say."),
+    "content": ("bot.cli.content", "What was published at /desk/content: list it, go back."),
     "db": ("bot.cli.db", "The database: version, upgrade, backup, restore."),
     "privacy": ("bot.cli.privacy", "What is kept of a conversation: export it, erase it."),
     "report": ("bot.cli.report", "The desk's statistics as Markdown, HTML or a table."),

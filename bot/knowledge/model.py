@@ -131,13 +131,17 @@ class Role:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All roles at once. `refused` names what is not served and why, one sentence each."""
+    """All roles at once. `refused` names what is not served and why, one sentence each.
+
+    `version` is that of what was published at the desk; empty for the files.
+    """
 
     roles: Mapping[str, Role]
     near: Mapping[str, Near]
     talk: Mapping[str, str]
     hub: Hub
     refused: list[str] = field(default_factory=list)
+    version: str = ""
 
     @cached_property
     def _by_intent(self) -> Mapping[tuple[str, str], Topic]:

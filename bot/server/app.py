@@ -13,6 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.door import door
+from bot.channels.pages.known import Known
 from bot.channels.pages.routes import ROOT, pages
 from bot.channels.rate_limit import RateLimit
 from bot.channels.refuse import refuse, stated
@@ -43,12 +44,13 @@ def make_app(
     limit: RateLimit | None = None,
     root: Path = ROOT,
     desk: Console | None = None,
+    about: Known | None = None,
 ) -> Sanic:
     """The routes over `assistant`. Loading and closing it is the caller's.
 
     `limit` counts requests by address, RATE_PER_ADDRESS a minute; without one they are
-    counted in this process alone. `root` holds what the pages show, `desk` is the helpdesk's
-    console. Raises ValueError where there is nothing at all to show.
+    counted in this process alone. `root` holds what the pages show, `about` is that as it was
+    read, `desk` the helpdesk's console. Raises ValueError where there is nothing at all to show.
     """
     # A name of its own: Sanic keeps a register, and tests make many.
     app = Sanic(
@@ -66,7 +68,7 @@ def make_app(
     entrance = door(settings, limit)
     website = WebsiteChannel(talk, safety, entrance)
     app.blueprint(website.blueprint(), url_prefix="/web")
-    for routes in pages(settings, talk, safety, entrance, root):
+    for routes in pages(settings, talk, safety, entrance, root, about):
         app.blueprint(routes)
     if desk is not None:
         app.blueprint(desk.routes)

@@ -52,6 +52,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
+        from bot.server.content_in_service import ContentInService
         from bot.server.in_service import InService, load_first
         from bot.server.metrics import Metrics
         from bot.server.readable import ReadableProtocol
@@ -102,6 +103,9 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         return assistant.model.name if assistant.model else ""
 
     sorting = OnceAsked(lambda: open_judge(settings, ROOT, date.today(), assistant.model))
+    about = known(ROOT, date.today())
+    content = ContentInService(assistant.database, ROOT, about, sorting.open_anew)
+    asyncio.run(content.at_start())
     desk = desk_console(
         settings,
         assistant.database,
@@ -110,9 +114,10 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         metrics.sign_in_failed,
         channels=senders,
         judge=sorting,
+        parse=sorting.parse,
+        about=about,
     )
-    app = make_app(settings, assistant, take, safety, metrics, limit, desk=desk)
-    about = known(ROOT, date.today())
+    app = make_app(settings, assistant, take, safety, metrics, limit, desk=desk, about=about)
     switched_on = places(House(settings, take, safety, for_the_writer(), about))
     for place in switched_on:
         app.blueprint(place.routes, url_prefix=f"/webhooks/{place.name}")
@@ -127,6 +132,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         Alerting(assistant.database, words, settings.public_url, where).go_on,
         lambda: watch(desk.queue, metrics.queue),
         lambda: in_service.go_on(swap),
+        content.go_on,
     ]
     mailbox = watching(
         settings,

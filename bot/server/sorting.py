@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot.helpdesk.triage.judge import Judge
 from bot.helpdesk.triage.message import Message
 from bot.helpdesk.triage.rules import Rules
 from bot.helpdesk.triage.sorted_message import Sorted
 from bot.knowledge.read_knowledge import load
+from bot.knowledge.serving import published
 from bot.safety.screen import shared_screen
 from bot.server.assistant import newest_model
 from bot.server.understand import load_understanding
@@ -22,12 +24,15 @@ PHRASES = Path("knowledge", "safety", "phrases.yml")
 
 
 def open_judge(settings: Settings, root: Path, today: date, model: Path | None = None) -> Judge:
-    """Loads all that sorting needs: two seconds. `model`: the newest by default. Raises NoModel."""
+    """Loads all that sorting needs: two seconds. `model`: the newest by default. Raises NoModel.
+
+    What was published at the desk counts, as it does for whoever answers in this process.
+    """
     page = f"{settings.public_url.rstrip('/')}/" if settings.public_url else ""
     return Judge(
         parse=load_understanding(model or newest_model(settings.models_dir)),
         check=shared_screen(root / PHRASES).check,
-        knowledge=load(root, today),
+        knowledge=published() or load(root, today),
         rules=Rules.read(root),
         today=today,
         link=lambda _role, statement: f"{page}#{statement}" if page else "",
@@ -53,7 +58,14 @@ class OnceAsked:
                 self._judge = self._open()
             return self._judge.judge(message)
 
+    def parse(self, text: str) -> Mapping[str, Any]:
+        """A text as the model reads it, to try a draft with. Raises NoModel."""
+        with self._one_at_a_time:
+            if self._judge is None:
+                self._judge = self._open()
+            return self._judge.parse(text)
+
     def open_anew(self) -> None:
-        """What is sorted from now on is sorted by a new judge: another model is in service."""
+        """What is sorted from now on is sorted by a new judge: another model is in service, or other content."""
         with self._one_at_a_time:
             self._judge = None

@@ -26,7 +26,7 @@ class RolePage:
     shown: tuple[Shown, ...]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Known:
     """`quotes`: the words of a statement, white space aside -> its page's title and its address."""
 
@@ -41,6 +41,10 @@ class Known:
         found = self.quotes.get(plain(quote), [])
         # Past its review date a page's title comes with the day of the copy behind it.
         return next((to for title, to in found if page.startswith(title)), "")
+
+    def become(self, other: Known) -> None:
+        """Shows what `other` shows, for all who hold this one: something else was published."""
+        vars(self).update(vars(other))
 
 
 def known(root: Path, today: date) -> Known:

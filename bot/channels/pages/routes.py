@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sanic import Blueprint
+from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -22,7 +23,7 @@ from bot.channels.door import Door
 from bot.channels.pages.chat import Chat
 from bot.channels.pages.files import files
 from bot.channels.pages.headers import page_headers
-from bot.channels.pages.known import known
+from bot.channels.pages.known import Known, known
 from bot.channels.pages.prepared import Prepared
 from bot.channels.pages.templates import templates
 from bot.channels.website_talk import WebsiteTalk
@@ -42,12 +43,13 @@ def pages(
     safety: SafetyFirst[Any],
     door: Door,
     root: Path = ROOT,
+    about: Known | None = None,
 ) -> list[Blueprint]:
-    """What to hang in at the top; `root` holds `content/`, `knowledge/` and `web/built/`.
+    """What to hang in at the top; `root` holds `content/`, `knowledge/` and `web/built/`; `about`: what is known, read where it is not given.
 
     Raises ValueError where no role can be served.
     """
-    about = known(root, date.today())
+    about = about or known(root, date.today())
     words = templates()
     words.globals.update(
         known=about,
@@ -56,20 +58,36 @@ def pages(
     )
     routes = Blueprint("pages")
 
-    def fixed(address: str, template: str, **values: object) -> None:
-        text = words.get_template(template).render(**values)
-        made = Prepared(text.encode(), HTML, KEPT)
+    made: dict[str, tuple[object, Prepared]] = {}
 
+    def prepared(address: str, template: str, **values: object) -> Prepared:
+        """Made once, and anew where what is known is another."""
+        of, page = made.get(address, (None, None))
+        if page is None or of is not about.pages:
+            text = words.get_template(template).render(**values)
+            page = Prepared(text.encode(), HTML, KEPT)
+            made[address] = about.pages, page
+        return page
+
+    async def role_page(request: Request, role: str = "") -> HTTPResponse:
+        address = f"/pages/{role}" if role else "/"
+        page = next((one for one in about.pages if one.address == address), None)
+        if page is None:
+            raise NotFound
+        return prepared(address, "pathway.html", page=page).answer(request)
+
+    def statement(address: str, template: str) -> None:
         async def send(request: Request) -> HTTPResponse:
-            return made.answer(request)
+            return prepared(address, template).answer(request)
 
-        name = template.partition(".")[0] + address.replace("/", "_").replace("-", "_")
-        routes.add_route(send, address, ["GET", "HEAD"], name=name)
+        routes.add_route(send, address, ["GET", "HEAD"], name=template.partition(".")[0])
 
-    for page in about.pages:
-        fixed(page.address, "pathway.html", page=page)
-    fixed("/privacy", "privacy.html")
-    fixed("/accessibility", "accessibility.html")
+    routes.add_route(role_page, "/", ["GET", "HEAD"], name="pathway")
+    routes.add_route(role_page, "/pages/<role:str>", ["GET", "HEAD"], name="pathway_of")
+    statement("/privacy", "privacy.html")
+    statement("/accessibility", "accessibility.html")
+    for page in about.pages:  # what can't be shown is told at the start
+        prepared(page.address, "pathway.html", page=page)
     headers = page_headers(settings.website_origins)
 
     async def guard(_request: Request, answer: HTTPResponse) -> None:

@@ -9,8 +9,8 @@ ROLES: tuple[Role, ...] = get_args(Role)
 MAY = {
     "viewer": "read the queue",
     "agent": "answer what is in the queue",
-    "lead": "hand work out, change many at once, and read the statistics",
-    "admin": "add people, change their roles, and read the audit",
+    "lead": "hand work out, change many at once, write what pages say, and read the statistics",
+    "admin": "publish pages, add people, change their roles, and read the audit",
 }
 """What each may do beyond the one before it."""
 

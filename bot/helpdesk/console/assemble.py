@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.client_address import client_address
+from bot.channels.pages.known import Known
 from bot.channels.pages.routes import ROOT
 from bot.helpdesk.access.oidc.call import fetch
 from bot.helpdesk.access.oidc.directory import Directory
@@ -30,6 +31,7 @@ from bot.helpdesk.console.own_origin import OwnOrigin
 from bot.helpdesk.console.refused import Refusals
 from bot.helpdesk.console.render import Rendering
 from bot.helpdesk.console.work import Check
+from bot.helpdesk.content.preview import Parse
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.seal import Seal
 from bot.helpdesk.queue.upload import Uploads
@@ -64,11 +66,13 @@ def console(
     channels: Collection[str] = (),
     judge: Judging | None = None,
     root: Path = ROOT,
+    parse: Parse | None = None,
+    about: Known | None = None,
 ) -> Console:
     """The desk over `database`; `check`: the safety rules; `failed` counts sign-ins that failed, `passwords` are quicker in tests.
 
     `channels`: those that replies can be pushed to, by name, looked at each time; `judge` sorts
-    what is uploaded; `root` holds what may be said. A module of pages has a `hang_in(desk, …)`, and is called here.
+    what is uploaded; `root` holds what may be said; `parse`: a text as the model reads it, to try drafts with; `about`: what is known, read where it is not given. A module of pages has a `hang_in(desk, …)`, and is called here.
     """
     rendering = Rendering()
     sessions = Sessions(database)
@@ -95,7 +99,7 @@ def console(
     queue = Queue(database, seal, channels)
     uploads = Uploads(database, seal, read_file, judge or CannotSort())
     labels = queue_pages.hang_in(
-        desk, database, queue, uploads, channels, settings.public_url, root, check
+        desk, database, queue, uploads, channels, settings.public_url, root, check, parse, about
     )
     collecting = Collecting(database, labels, check)
 

@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
-from bot.channels.pages.known import known
-from bot.helpdesk.console import bulk, in_talk, letters, on_item, queue_list, teach, upload
+from bot.channels.pages.known import Known, known
+from bot.helpdesk.console import bulk, content, in_talk, letters, on_item, queue_list, teach, upload
 from bot.helpdesk.console.desk import Desk
 from bot.helpdesk.console.page_words import PageWords
 from bot.helpdesk.console.words import Words
 from bot.helpdesk.console.work import Check, Work
+from bot.helpdesk.content.editor import Editor
+from bot.helpdesk.content.preview import Parse
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.upload import Uploads
 from bot.helpdesk.review.labels import Labels
@@ -19,6 +21,7 @@ from bot.helpdesk.review.review import Review
 from bot.helpdesk.triage.on_topic import on_topic
 from bot.helpdesk.triage.rules import Rules
 from bot.knowledge.read_knowledge import load
+from bot.knowledge.serving import published
 from bot.storage.database import Database
 from bot.turn.assemble import person_lines
 
@@ -32,17 +35,20 @@ def hang_in(
     public_url: str,
     root: Path,
     check: Check,
+    parse: Parse | None = None,
+    about: Known | None = None,
     today: Callable[[], date] = date.today,
 ) -> Labels:
-    """The routes; what questions may be labelled with. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with; `check`: the safety rules. Raises ValueError where there is no page to answer from."""
+    """The routes; what questions may be labelled with. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with; `check`: the safety rules; `parse`: a text as the model reads it; `about`: what is known, read where it is not given. Raises ValueError where there is no page to answer from."""
     rules, knowledge = Rules.read(root), load(root, today())
     words = Words.read(root, rules, knowledge)
-    page_words = PageWords(known(root, today()))
+    page_words = PageWords(about or known(root, today()))
     page = f"{public_url.rstrip('/')}/" if public_url else ""
 
     def draft_on(topic: str, asked: str) -> tuple[str, tuple[str, ...]]:
+        now = published() or knowledge
         return on_topic(
-            topic, asked, knowledge, rules, today(), lambda _, one: f"{page}#{one}" if page else ""
+            topic, asked, now, rules, today(), lambda _, one: f"{page}#{one}" if page else ""
         )
 
     work = Work(desk, queue, database, words, page_words, channels, check)
@@ -55,4 +61,5 @@ def hang_in(
     said = teach.teach_words(root)
     labels = Labels(knowledge, words["topics"], said["not_covered"])
     teach.hang_in(work, Review(database, labels, check), said)
+    content.hang_in(work, Editor(database, root, today), parse, today)
     return labels

@@ -31,6 +31,7 @@ NAVIGATION = (
     ("/desk", "Queue", "viewer"),
     ("/desk/upload", "Upload", "agent"),
     ("/desk/teach", "Teach", "agent"),
+    ("/desk/content", "Content", "lead"),
     ("/desk/statistics", "Statistics", "lead"),
     ("/desk/people", "People", "admin"),
     ("/desk/audit", "Audit", "admin"),

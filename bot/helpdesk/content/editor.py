@@ -34,8 +34,9 @@ class NotPublished(Exception):
 
 @dataclass(frozen=True)
 class Looked:
-    """A draft as it stands against what is served. `seen`: the number of that use, 0 for none."""
+    """A draft as it stands against what is served. `seen`: the number of that use, 0 for none; `name`: the role's."""
 
+    name: str
     draft: Draft
     choices: Choices
     assessed: Assessed
@@ -111,7 +112,8 @@ class Editor:
         assessed = await asyncio.to_thread(
             assess, self._root, texts, draft.role, draft.page, choices, self._today()
         )
-        return Looked(draft, choices, assessed, use.id if use else 0)
+        name = choices.name or dict(_roles(texts)).get(draft.role, draft.role)
+        return Looked(name, draft, choices, assessed, use.id if use else 0)
 
     async def save(self, number: int, revision: int, choices: Choices, who: str) -> bool:
         """Keeps what was typed, right or wrong. False where somebody else was quicker."""

@@ -15,6 +15,10 @@ NOT_HERE = "These words do not stand on the new page. Copy them from it letter b
 TWICE = "These words stand on the new page more than once. Take more of the words around them."
 NO_CHOICE = "Choose what these words are for. Or leave them out, and say why."
 _FILE = re.compile(r"`|\.yml|\.txt")
+_NO_FIELD = re.compile(
+    r", or (?:give the reason under `allows`|add the statement(?: that has it)?)"
+)
+"""Mends that stand in a file, and have no field."""
 
 
 def faults(
@@ -35,10 +39,15 @@ def faults(
 
 def in_words(problem: Problem, name: str) -> str:
     """The problem without the name it stands beside, and without a mend that is about files."""
-    what = problem.what.removeprefix(f"{name}: ")
-    mend = problem.mend.replace(", or give the reason under `allows`", "")
+    what = _for_editors(problem.what.removeprefix(f"{name}: "))
+    mend = _for_editors(_NO_FIELD.sub("", problem.mend))
     told = f"{what[:1].upper()}{what[1:]}"
     return told if _FILE.search(mend) else f"{told} {mend[:1].upper()}{mend[1:]}"
+
+
+def _for_editors(told: str) -> str:
+    """In the words of the page: nobody there has heard of a quote."""
+    return told.replace("its quotes", "the page’s words").replace("the quotes' ", "the page’s ")
 
 
 def _on_page(problem: Problem, pieces: Iterable[str]) -> Iterator[tuple[Field, str]]:

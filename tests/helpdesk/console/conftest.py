@@ -37,6 +37,7 @@ from bot.storage.tables import METADATA
 from bot.turn.safety_first import SafetyFirst
 from tests.channels.conftest import FakeAssistant, FakeTurns, check, reply
 from tests.channels.pages.conftest import Page
+from tests.helpdesk.content.plain_parse import plain_parse
 from tests.helpdesk.triage.plain_judge import PlainJudge
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -232,6 +233,7 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
         passwords=passwords,
         channels=("mail",),
         judge=PlainJudge(),
+        parse=plain_parse,
     )
     app = make_app(
         settings,

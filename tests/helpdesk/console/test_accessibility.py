@@ -13,13 +13,14 @@ from bench.browser import NoBrowser, chromium, find_chromium
 from tests.standins.oidc import CLIENT, SECRET, Oidc
 
 from .conftest import PASSWORD, DeskSite
+from .test_content import NINE, ROLE, begin
 from .test_teach import ask
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 SIZES = {"wide": (1280, 800), "narrow": (360, 640)}
 
 
-TABLES = ("people", "audit", "teach", "statistics")
+TABLES = ("people", "audit", "teach", "statistics", "content, draft")
 """Pages that look different where there is room; the others are the same in a broader window."""
 
 
@@ -116,6 +117,23 @@ def test_no_page_breaks_a_rule(start: Callable[..., DeskSite]) -> None:
         see("teach, to approve", "/desk/teach?list=labelled")
         page.get_by_role("button", name="Approve it").click()
         see("teach, approved", "/desk/teach?list=approved")
+        see("content, empty", "/desk/content")
+        press("Compare it with the page")
+        see("content, wrong")
+        page.get_by_label("Which page?").select_option(ROLE)
+        page.get_by_label("The whole text of the page").fill(f"{NINE} The pay is Band 5.")
+        press("Compare it with the page")
+        see("content, draft")
+        page.get_by_label("What the page says now").first.fill("Nowhere on it.")
+        press("Save and check")
+        see("content, draft, wrong")
+        page.get_by_label("Question").fill("How long does it take?")
+        press("Ask")
+        see("content, tried")
+        at = begin(desk.clerk("boss"))
+        see("content, whole", at)
+        press("Publish")
+        see("content, published")
         see("refused", "/desk/nothing")
         assert {name: what for name, what in wrong.items() if what} == {}
-        assert len(wrong) == 21 and complaints == []
+        assert len(wrong) == 28 and complaints == []

@@ -42,7 +42,10 @@ def test_a_changed_figure_is_quoted_anew_and_held_against_each_lead(desk: Desk) 
     assert "nine hours" in found.choices.quotes["training.sessions"]
     assert found.assessed.diff is not None and len(found.assessed.diff.questions) > 5
     [told, unread] = faults(desk, number, "lead")["training.duration"]
-    assert told.startswith("The figure “three” is not in its quotes.") and unread == UNREAD
+    assert (
+        told.startswith("The figure “three” is not in the page’s words. Use the page’s figures.")
+        and unread == UNREAD
+    )
     assert not any(".yml" in one for what in found.assessed.faults.values() for one in what)
 
 
