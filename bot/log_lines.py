@@ -33,6 +33,7 @@ MAY_SHOW = (
     "rule",
     "seconds",
     "status",
+    "version",
     "where",
 )
 # The machine's own words about itself, never about a message.

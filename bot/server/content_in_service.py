@@ -50,6 +50,7 @@ class ContentInService:
     ) -> None:
         self._database, self._root, self._about = database, root, about
         self._changed, self._today = changed, today
+        self._first = about.pages[0].role.id  # its page keeps its address, whatever is published
         self._seen = 0
 
     async def at_start(self) -> None:
@@ -101,7 +102,9 @@ class ContentInService:
             knowledge = load(folder, self._today())
             if len(knowledge.roles) != len(sources(folder)):
                 raise DoesNotStand(f"version {version}: a role can't be served")
-            return replace(knowledge, version=str(version)), known(folder, self._today())
+            return replace(knowledge, version=str(version)), known(
+                folder, self._today(), self._first
+            )
 
     async def _safely(self) -> None:
         try:

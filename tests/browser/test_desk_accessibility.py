@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.at_desk import SignIn
 from tests.browser.test_accessibility import violations
+from tests.browser.test_content import PAGE
 from tests.browser.test_hostile import NEVER
 from tests.helpdesk.console.conftest import DeskSite
 
@@ -97,10 +98,21 @@ def _upload(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def _content(page: Page) -> None:
+    page.goto("/desk/content")
+    page.get_by_label("Which page?").select_option(index=1)
+    page.get_by_label("The whole text of the page").fill(f"{PAGE}\n\n{LONG} is new.\n")
+    page.get_by_role("button", name="Compare it with the page").click()
+    page.get_by_role("heading", name="What is different").wait_for()
+    for one in page.locator("main details").all():
+        one.evaluate("one => { one.open = true; }")
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     "list": _list, "nothing": _nothing, "danger": _open("Bruises"), "gap": _open(LONG),
     "no address": _open("Uploaded"), "broken": _open("Broken"), "sent": _sent, "refused": _refused,
     "cleared": _cleared, "bulk": _bulk, "conflict": _conflict, "keys": _keys, "upload": _upload,
+    "content": _content,
 }  # fmt: skip
 
 

@@ -47,11 +47,14 @@ class Known:
         vars(self).update(vars(other))
 
 
-def known(root: Path, today: date) -> Known:
-    """Reads `content/` and `knowledge/` under `root`. Raises ValueError where there is nothing to show."""
+def known(root: Path, today: date, first: str = "") -> Known:
+    """Reads `content/` and `knowledge/` under `root`. Raises ValueError where there is nothing to show.
+
+    The page of the role `first` is the one at the top, whatever other roles there are.
+    """
     knowledge = load(root, today)
     pages: list[RolePage] = []
-    for of in sources(root):
+    for of in sorted(sources(root), key=lambda one: one.role != first):
         if role := knowledge.roles.get(of.role):
             shown = pathway_page(read_page(of.page), role.statements.values())
             address = f"/pages/{role.id}" if pages else "/"

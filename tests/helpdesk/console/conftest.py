@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +20,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from sanic import Sanic
 
+from bot.channels.pages.known import Known, known
 from bot.channels.pages.routes import ROOT
 from bot.helpdesk.access.passwords import Passwords
 from bot.helpdesk.console.assemble import Console, console
@@ -144,6 +146,7 @@ class DeskSite:
     metrics: Metrics
     passwords: Passwords
     folder: Path
+    about: Known
     ids: dict[str, str] = field(default_factory=dict)
     mails: int = 0
 
@@ -224,6 +227,7 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
     database = Database(url or sqlite_url(folder), clock)
     database.prepare()
     passwords = Passwords(QUICK)
+    about = known(ROOT, date.today())
     desk = console(
         settings,
         database,
@@ -234,6 +238,7 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
         channels=("mail",),
         judge=PlainJudge(),
         parse=plain_parse,
+        about=about,
     )
     app = make_app(
         settings,
@@ -242,6 +247,7 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
         SafetyFirst(check, reply),
         metrics,
         desk=desk,
+        about=about,
     )
     sock = listen("127.0.0.1", 0)
     loop, up = asyncio.new_event_loop(), threading.Event()
@@ -264,7 +270,9 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     assert up.wait(20)
-    yield DeskSite(sock.getsockname()[1], database, desk, app, clock, metrics, passwords, folder)
+    yield DeskSite(
+        sock.getsockname()[1], database, desk, app, clock, metrics, passwords, folder, about
+    )
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
     database.close()
