@@ -48,6 +48,8 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.helpdesk.queue.seal import Seal
         from bot.helpdesk.queue.watch import watch
         from bot.helpdesk.triage.judging import judged
+        from bot.knowledge.read_knowledge import load
+        from bot.knowledge.serving import published
         from bot.safety.screen import shared_screen
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
@@ -102,10 +104,8 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         sorting.open_anew()
         return assistant.model.name if assistant.model else ""
 
-    sorting = OnceAsked(lambda: open_judge(settings, ROOT, date.today(), assistant.model))
     about = known(ROOT, date.today())
-    content = ContentInService(assistant.database, ROOT, about, sorting.open_anew)
-    asyncio.run(content.at_start())
+    sorting = OnceAsked(lambda: open_judge(settings, ROOT, date.today(), assistant.model, about))
     desk = desk_console(
         settings,
         assistant.database,
@@ -117,6 +117,14 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         parse=sorting.parse,
         about=about,
     )
+
+    def content_changed() -> None:
+        """What people read at the desk, and what sorts, goes by what is served now."""
+        desk.words.learn(published() or load(ROOT, date.today()))
+        sorting.open_anew()
+
+    content = ContentInService(assistant.database, ROOT, about, content_changed)
+    asyncio.run(content.at_start())
     app = make_app(settings, assistant, take, safety, metrics, limit, desk=desk, about=about)
     switched_on = places(House(settings, take, safety, for_the_writer(), about))
     for place in switched_on:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.channels.pages.known import Known, known
 from bot.helpdesk.triage.judge import Judge
 from bot.helpdesk.triage.message import Message
 from bot.helpdesk.triage.rules import Rules
@@ -23,19 +25,26 @@ PHRASES = Path("knowledge", "safety", "phrases.yml")
 """The list of the safety rules, under the root."""
 
 
-def open_judge(settings: Settings, root: Path, today: date, model: Path | None = None) -> Judge:
-    """Loads all that sorting needs: two seconds. `model`: the newest by default. Raises NoModel.
+def open_judge(
+    settings: Settings,
+    root: Path,
+    today: date,
+    model: Path | None = None,
+    about: Known | None = None,
+) -> Judge:
+    """Loads all that sorting needs: two seconds. `model`: the newest by default; `about`: what links lead to,
+    read where it is not given. Raises NoModel.
 
     What was published at the desk counts, as it does for whoever answers in this process.
     """
-    page = f"{settings.public_url.rstrip('/')}/" if settings.public_url else ""
+    about = about or known(root, today)
     return Judge(
         parse=load_understanding(model or newest_model(settings.models_dir)),
         check=shared_screen(root / PHRASES).check,
         knowledge=published() or load(root, today),
         rules=Rules.read(root),
         today=today,
-        link=lambda _role, statement: f"{page}#{statement}" if page else "",
+        link=partial(about.link, settings.public_url),
     )
 
 

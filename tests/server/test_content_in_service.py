@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -145,3 +146,13 @@ def test_a_broken_version_ends_nothing(
     replica = Replica(database)
     asyncio.run(replica.of.at_start())
     assert serving.published() is None and "three hours" in replica.page and not replica.judged
+
+
+def test_a_link_leads_to_the_role_s_own_page() -> None:
+    """The first page's at the top, another's at its address; without an address of ours there is none."""
+    about = known(ROOT, date.today())
+    [first] = about.pages
+    about.pages = (first, replace(first, role=replace(first.role, id="other"), address="/pages/other"))  # fmt: skip
+    assert about.link("https://a.example/", ROLE, "x.y") == "https://a.example/#x.y"
+    assert about.link("https://a.example", "other", "x.y") == "https://a.example/pages/other#x.y"
+    assert about.link("", ROLE, "x.y") == ""

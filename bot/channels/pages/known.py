@@ -42,6 +42,11 @@ class Known:
         # Past its review date a page's title comes with the day of the copy behind it.
         return next((to for title, to in found if page.startswith(title)), "")
 
+    def link(self, public_url: str, role: str, statement: str) -> str:
+        """Where a statement of a role stands, for somebody elsewhere; nothing where this server has no address."""
+        at = next((one.address for one in self.pages if one.role.id == role), "/")
+        return f"{public_url.rstrip('/')}{at}#{statement}" if public_url else ""
+
     def become(self, other: Known) -> None:
         """Shows what `other` shows, for all who hold this one: something else was published."""
         vars(self).update(vars(other))

@@ -30,6 +30,7 @@ from bot.helpdesk.console.oidc import RETURN
 from bot.helpdesk.console.own_origin import OwnOrigin
 from bot.helpdesk.console.refused import Refusals
 from bot.helpdesk.console.render import Rendering
+from bot.helpdesk.console.words import Words
 from bot.helpdesk.console.work import Check
 from bot.helpdesk.content.preview import Parse
 from bot.helpdesk.queue.queue import Queue
@@ -46,7 +47,10 @@ from bot.storage.database import Database
 
 @dataclass(frozen=True)
 class Console:
-    """The routes under /desk, and the page of an error there. `uploads` and `collecting` have to be run beside them (`go_on`)."""
+    """The routes under /desk, and the page of an error there. `uploads` and `collecting` have to be run beside them (`go_on`).
+
+    `words` name topics: they `learn` what is published.
+    """
 
     routes: Blueprint
     desk: Desk
@@ -54,6 +58,7 @@ class Console:
     queue: Queue
     uploads: Uploads
     collecting: Collecting
+    words: Words
 
 
 def console(
@@ -98,7 +103,7 @@ def console(
     seal = Seal([secret, settings.secret_key_previous])
     queue = Queue(database, seal, channels)
     uploads = Uploads(database, seal, read_file, judge or CannotSort())
-    labels = queue_pages.hang_in(
+    labels, words = queue_pages.hang_in(
         desk, database, queue, uploads, channels, settings.public_url, root, check, parse, about
     )
     collecting = Collecting(database, labels, check)
@@ -109,7 +114,7 @@ def console(
         answer.headers.update(headers)
 
     desk.routes.middleware("response")(guard)
-    return Console(desk.routes, desk, Refusals(rendering).page, queue, uploads, collecting)
+    return Console(desk.routes, desk, Refusals(rendering).page, queue, uploads, collecting, words)
 
 
 def read_file(path: Path) -> Iterator[Message]:

@@ -19,6 +19,7 @@ from bot.helpdesk.console.on_item import AT
 from bot.helpdesk.console.work import Work
 from bot.helpdesk.queue.redraft import redraft
 from bot.helpdesk.triage.gaps import gaps
+from bot.helpdesk.triage.on_topic import NoTopic
 from bot.storage.queue.refused import Blocked, Refused
 
 Draft = Callable[[str, str], tuple[str, tuple[str, ...]]]
@@ -95,7 +96,10 @@ def hang_in(work: Work, draft_on: Draft) -> None:
                 "topic",
             )
         one = await whole(work, number)
-        text, quotes = draft_on(chosen, one.text or one.item.subject)
+        try:
+            text, quotes = draft_on(chosen, one.text or one.item.subject)
+        except NoTopic:  # it fell silent since the page was shown
+            raise Told(400, NO_SUCH_TOPIC) from None
         return await changed(
             work,
             request,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bot.channels.pages.known import Known, known
@@ -38,18 +39,16 @@ def hang_in(
     parse: Parse | None = None,
     about: Known | None = None,
     today: Callable[[], date] = date.today,
-) -> Labels:
-    """The routes; what questions may be labelled with. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with; `check`: the safety rules; `parse`: a text as the model reads it; `about`: what is known, read where it is not given. Raises ValueError where there is no page to answer from."""
+) -> tuple[Labels, Words]:
+    """The routes; what questions may be labelled with, and what things are called. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with; `check`: the safety rules; `parse`: a text as the model reads it; `about`: what is known, read where it is not given. Raises ValueError where there is no page to answer from."""
     rules, knowledge = Rules.read(root), load(root, today())
     words = Words.read(root, rules, knowledge)
-    page_words = PageWords(about or known(root, today()))
-    page = f"{public_url.rstrip('/')}/" if public_url else ""
+    about = about or known(root, today())
+    page_words = PageWords(about)
 
     def draft_on(topic: str, asked: str) -> tuple[str, tuple[str, ...]]:
         now = published() or knowledge
-        return on_topic(
-            topic, asked, now, rules, today(), lambda _, one: f"{page}#{one}" if page else ""
-        )
+        return on_topic(topic, asked, now, rules, today(), partial(about.link, public_url))
 
     work = Work(desk, queue, database, words, page_words, channels, check)
     queue_list.hang_in(work)
@@ -62,4 +61,4 @@ def hang_in(
     labels = Labels(knowledge, words["topics"], said["not_covered"])
     teach.hang_in(work, Review(database, labels, check), said)
     content.hang_in(work, Editor(database, root, today), parse, today)
-    return labels
+    return labels, words

@@ -23,16 +23,20 @@ class Words:
         self.measured: Measured | None = rules.measured
         names = {name: one.label for name, one in rules.reasons.items()}
         self.reasons: Mapping[str, str] = {**names, **said["reasons"]}
-        self.topics: Sequence[Group] = _topics(knowledge, said["topics"])
-        self._chosen = {topic for _, group in self.topics for topic, _ in group}
-        near = {one.intent: _name(one.thing) for one in knowledge.near.values()}
-        told = {topic: name for _, group in self.topics for topic, name in group}
-        self.names: Mapping[str, str] = {**near, **told, **said["topics"]}
+        self.learn(knowledge)
         lines = (
             *(rules.say(one) for one in ("greeting", "opening", "closing", "signed")),
             knowledge.hub.name,
         )
         self._frame = {"", *lines}
+
+    def learn(self, knowledge: Knowledge) -> None:
+        """Takes the names of topics from `knowledge`, in place of those that it had."""
+        self.topics: Sequence[Group] = _topics(knowledge, self.said["topics"])
+        self._chosen = {topic for _, group in self.topics for topic, _ in group}
+        near = {one.intent: _name(one.thing) for one in knowledge.near.values()}
+        told = {topic: name for _, group in self.topics for topic, name in group}
+        self.names: Mapping[str, str] = {**near, **told, **self.said["topics"]}
 
     @classmethod
     def read(cls, root: Path, rules: Rules, knowledge: Knowledge) -> Words:

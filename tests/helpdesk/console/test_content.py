@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ import pytest
 from bot.helpdesk.console.content import DROPPED, GONE, LATE, NO_ROLE, NOT_WHOLE
 from bot.helpdesk.content.found import NOT_HERE
 from bot.helpdesk.content.pasted import EMPTY, NOT_TEXT
+from bot.knowledge.read_knowledge import load
+from bot.knowledge.serving import publish, published
 from bot.storage.content import versions
 
 from .conftest import Clerk, DeskSite, Page
@@ -197,3 +201,24 @@ def test_a_form_that_lacks_a_column_is_refused(site: DeskSite) -> None:
     lead = site.clerk("lea", "lead")
     at = begin(lead)
     assert lead.press(at, revision="1", piece=["a", "b"], topic=["-"], reason=[]).status == 400
+
+
+def test_an_answer_that_fell_silent_is_no_more_to_be_chosen(site: DeskSite) -> None:
+    """Neither in a page that was shown before, nor in one that is shown now."""
+    clerk = site.clerk("ann", "agent")
+    topic, number = "training.session_count", site.mail()
+    page = site.took(clerk, number)
+    assert f'value="{topic}"' in page.html
+    known = load(ROOT, date.today())
+    role = known.roles[ROLE]
+    left = {name: one for name, one in role.topics.items() if name != topic}
+    publish(replace(known, roles={ROLE: replace(role, topics=left)}))
+    try:
+        version = str(site.item(number).item.version)
+        asked = {"version": version, "topic": topic, "do": "letter"}
+        assert clerk.press(f"/desk/items/{number}/topic", **asked).status == 400
+        site.console.words.learn(published() or known)
+        assert f'value="{topic}"' not in clerk.get(f"/desk/items/{number}").html
+    finally:
+        publish(None)
+        site.console.words.learn(known)
