@@ -19,6 +19,7 @@ from bot.helpdesk.content import pasted
 from bot.helpdesk.content.choices import LEFT_OUT
 from bot.helpdesk.content.editor import Editor, Looked, NotPublished
 from bot.helpdesk.content.preview import MOST, Parse, preview
+from bot.helpdesk.triage.rules import Rules
 
 AT = "/desk/content"
 MOST_BYTES = 1 << 20
@@ -37,9 +38,13 @@ NO_QUESTION = f"Write a question, of {MOST:,} characters at most."
 
 
 def hang_in(
-    work: Work, editor: Editor, parse: Parse | None, today: Callable[[], date] = date.today
+    work: Work,
+    editor: Editor,
+    rules: Rules,
+    parse: Parse | None,
+    today: Callable[[], date] = date.today,
 ) -> None:
-    """The routes. `parse`: a text as the model reads it; a draft can't be tried without."""
+    """The routes. `parse`: a text as the model reads it; a draft can't be tried without. `rules`: what tells of danger in it."""
     desk = work.desk
 
     async def overview(
@@ -125,6 +130,7 @@ def hang_in(
             asked,
             parse,
             work.check,
+            rules,
             found.assessed.knowledge,
             found.draft.role,
             today(),

@@ -60,5 +60,5 @@ def hang_in(
     said = teach.teach_words(root)
     labels = Labels(knowledge, words["topics"], said["not_covered"])
     teach.hang_in(work, Review(database, labels, check), said)
-    content.hang_in(work, Editor(database, root, today), parse, today)
+    content.hang_in(work, Editor(database, root, today), rules, parse, today)
     return labels, words

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.helpdesk.content.choices import Choices
-from bot.helpdesk.content.found import faults
+from bot.helpdesk.content.found import NO_CHOICE, faults
 from bot.helpdesk.content.pool import Pool
 from bot.helpdesk.content.typed import Field, typed_faults
 from bot.helpdesk.content.write import UNWRITTEN, Written, sidecar, write
@@ -92,13 +92,15 @@ def assess(
         now = next((one for one in done.roles if one.id == role), None)
         diff = _diff(before, was, text, role) if was else None
         leads = _leads(was, now, diff, choices) if now else []
-        problems = [one for one in done.errors if not _unwritten(one, now)]
-        for name, what in faults(problems, now, written):
+        for name, what in faults(done.errors, now, written):
             if what not in found.setdefault(name, []):
                 found[name].append(what)
         knowledge = load(after, today) if now else None
-    if now is None:
+    if now is None:  # nothing was checked any further
         found = {("", ""): [NO_ANSWER], **{at: one for at, one in found.items() if at[0]}}
+        found |= {
+            ("new", one.text): [NO_CHOICE] for one in written.pieces if not one.chosen(choices)
+        }
     for one in leads:
         if not one.says:
             found.setdefault(("lead", one.name), []).insert(0, NOTHING_SAID)
@@ -143,13 +145,6 @@ def _diff(root: Path, was: RoleFiles, text: str, role: str) -> PageDiff:
         raise ValueError(str(problems[0]))
     new = parse_page(text, hashlib.sha256(text.encode()).hexdigest())
     return diff_pages(root, was, new, f"content/{role}.txt", lead_rules(rules.data), near)
-
-
-def _unwritten(problem: Problem, now: RoleFiles | None) -> bool:
-    """Whether it is about a lead that is not there yet: that is told once, in other words."""
-    if now is None or "says nothing" not in problem.what:
-        return False
-    return problem.file in (now.topics.name, now.words.name)
 
 
 def _leads(

@@ -11,7 +11,8 @@ from bot.answers.composer import begin, run
 from bot.answers.reply import Reply
 from bot.answers.talk import Talk
 from bot.answers.understanding import Understanding
-from bot.helpdesk.triage.danger import Found, told_by_words
+from bot.helpdesk.triage.danger import Found, told_by_model, told_by_words
+from bot.helpdesk.triage.rules import Rules
 from bot.knowledge.model import Knowledge
 
 Parse = Callable[[str], Mapping[str, Any]]
@@ -31,14 +32,18 @@ def preview(
     text: str,
     parse: Parse,
     check: Callable[[str], Found],
+    rules: Rules,
     knowledge: Knowledge,
     role: str,
     today: date,
 ) -> Previewed:
-    """As in a talk about `role` that begins with `text`. Raises what `parse` raises."""
+    """As in a talk about `role` that begins with `text`; `check` and `rules` tell of danger. Raises what `parse` raises."""
     if told_by_words(text, check):
         return Previewed("danger")
-    heard = Understanding.from_parse(parse(text))
+    read = parse(text)
+    if told_by_model(read, rules):
+        return Previewed("danger")
+    heard = Understanding.from_parse(read)
     if not heard.questions:
         return Previewed("talk")
     return Previewed("answered", run(begin(heard, Talk(role=role), knowledge, today)))

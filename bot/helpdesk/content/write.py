@@ -29,6 +29,11 @@ class Piece:
     at: int
     heading: bool
 
+    def chosen(self, choices: Choices) -> bool:
+        """Whether it is said what these words are for, or why they are left out."""
+        topic, reason = choices.new.get(self.text, ("", ""))
+        return bool(topic) and (topic != LEFT_OUT or bool(reason.strip()))
+
 
 @dataclass(frozen=True)
 class Written:
@@ -151,7 +156,7 @@ def _leave_out(statements: Any, pieces: Iterable[Piece], page: PageText, choices
     rows = list(statements["left_out"])
     for piece in pieces:
         chosen, reason = choices.new.get(piece.text, ("", ""))
-        if chosen == LEFT_OUT and reason.strip():
+        if chosen == LEFT_OUT and piece.chosen(choices):
             rows.append({"text": piece.text, "reason": reason.strip()})
     quotes = [one["quote"] for one in statements["statements"]]
     used = uncovered(page, quotes, [one["text"] for one in rows])[1]

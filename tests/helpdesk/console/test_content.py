@@ -140,7 +140,8 @@ def test_a_draft_answers_the_one_who_tries_it_and_nobody_else(site: DeskSite) ->
     save(lead, at, lambda name, value: value.replace("three", "nine") if name == "lead" else value)
     page = lead.press(f"{at}/ask", question="How long does the training take?")
     assert page.status == 200 and "around nine hours" in page.html
-    assert "danger" in lead.press(f"{at}/ask", question="I want to kill myself").html
+    for alarming in ("I want to kill myself", "It is hopeless, how long?"):
+        assert "danger" in lead.press(f"{at}/ask", question=alarming).html
     assert "asks nothing of a page" in lead.press(f"{at}/ask", question="Hello").html
     assert lead.press(f"{at}/ask", question=" ").status == 422
     assert "nine hours" not in Clerk(site.port).get("/").html and serving(site) is None

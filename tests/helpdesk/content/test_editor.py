@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.helpdesk.content.assess import NOTHING_SAID, UNREAD
+from bot.helpdesk.content.assess import NO_ANSWER, NOTHING_SAID, UNREAD
 from bot.helpdesk.content.choices import LEFT_OUT, Choices
 from bot.helpdesk.content.editor import NotPublished
 from bot.helpdesk.content.found import NO_CHOICE, NOT_HERE
@@ -16,7 +16,7 @@ from bot.helpdesk.content.typed import NO_DAY, NO_OWNER, NO_REVIEW
 from bot.storage.content import versions
 from bot.storage.people.tables import AUDIT
 
-from .conftest import PAGE, ROLE, Desk
+from .conftest import OTHER, PAGE, ROLE, Desk
 
 HOURS = "which will take around three hours"
 NINE = PAGE.replace(HOURS, "which will take around nine hours")
@@ -195,6 +195,15 @@ def test_a_second_role_takes_over_what_the_model_knows(
     assert len(again.assessed.knowledge.roles) == 2
     topic = again.assessed.knowledge.topic_for_intent("care-coordinator", "ask_pay")
     assert topic is not None and topic.lead == "Care Coordinators are paid on Band 4."
+
+
+def test_a_second_role_s_words_wait_for_a_choice_each(desk: Desk) -> None:
+    """Headings are left out by themselves; without an answer there is nothing to try."""
+    number = desk.begin(OTHER, role="", name="Care Coordinator")
+    found = desk.look(number).assessed
+    left = [one.text for one in found.written.pieces if not one.heading]
+    assert faults(desk, number, "new") == {text: [NO_CHOICE] for text in left}
+    assert faults(desk, number, "") == {"": [NO_ANSWER]} and found.knowledge is None
 
 
 def test_a_role_that_is_there_is_not_made_anew(desk: Desk) -> None:
