@@ -139,6 +139,8 @@ def test_a_copy_leads_to_no_talk_and_stays(teaching: Teaching) -> None:
 
 
 def test_what_was_erased_before_it_is_copied_is_not_copied(teaching: Teaching) -> None:
+    """Between reading and copying the talk may go, and its words go with it."""
+
     async def body() -> None:
         database = teaching.desk.database
         await teaching.approved("What is the pay?", conversation="web:1")
@@ -163,6 +165,8 @@ def test_a_copy_that_is_taken_back_is_a_question_again(teaching: Teaching) -> No
 
 
 def test_blanked_words_go_and_what_was_approved_stays_as_a_copy(teaching: Teaching) -> None:
+    """What nobody approved goes on its day; what a lead approved is kept without its talk."""
+
     async def body() -> None:
         database = teaching.desk.database
         await teaching.approved("What is the pay?", conversation="web:1")
