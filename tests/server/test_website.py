@@ -43,7 +43,7 @@ def test_a_talk_is_held_judged_and_erased(live: Live) -> None:
     assert call(live, "POST", "/web/messages", begin(live), pressed)[0] == 400
 
     status, later = call(live, "GET", "/web/messages?after=1", token)
-    assert (status, later) == (200, {"messages": second, "next": 2})
+    assert (status, later) == (200, {"messages": second, "next": 2, "person": None})
     liked = {"message_id": custom(first)["message_id"], "useful": True}
     assert call(live, "POST", "/web/feedback", token, liked)[0] == 200
     assert call(live, "POST", "/web/feedback", begin(live), liked)[0] == 400

@@ -67,10 +67,11 @@ class BrittleInbox(Inbox):
 
     async def finish(
         self, claim: Claim, reply: Reply | None, outcome: str | None, failure: str | None = None
-    ) -> None:
+    ) -> bool:
         self._burn()
-        await super().finish(claim, reply, outcome, failure)
+        said = await super().finish(claim, reply, outcome, failure)
         self._burn()
+        return said
 
 
 class Crashes(RuleBasedStateMachine):

@@ -373,7 +373,7 @@ var b = class {
 		this.log.replaceChildren(), this.alert.replaceChildren();
 	}
 }, x = 4e3, S = "pathway-input";
-function re(t) {
+function C(t) {
 	let n = l("p", {
 		class: "pathway-problem",
 		id: `${S}-problem`,
@@ -421,7 +421,7 @@ function re(t) {
 	};
 }
 // src/contract.ts
-function C(e) {
+function w(e) {
 	let t = e.find((e) => e.custom)?.custom;
 	if (!t) return;
 	let n = t.answers.flatMap((e) => e.sources);
@@ -434,20 +434,20 @@ function C(e) {
 		...t.person && { person: t.person }
 	};
 }
-function ie(e) {
+function re(e) {
 	let t = [[]];
 	for (let n of e) t.at(-1)?.push(n), n.custom && t.push([]);
 	return t.filter((e) => e.length);
 }
-function ae(e, t) {
-	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(oe), r = e.buttons.map((e) => e.title);
+function ie(e, t) {
+	let n = e.parts.flatMap((e) => e.items ?? [e.text ?? ""]).map(ae), r = e.buttons.map((e) => e.title);
 	return [...n, ...r.length ? [`${t} ${r.join(", ")}.`] : []].join(" ");
 }
-function oe(e) {
+function ae(e) {
 	return /[.!?:…”"']$/.test(e) ? e : `${e}.`;
 }
 // src/intro.ts
-function w(t, n) {
+function oe(t, n) {
 	let r = p(e.privacyLink, `${t}privacy`, {
 		target: "_blank",
 		rel: "noopener"
@@ -482,39 +482,43 @@ var T = 3e3, E = 5e3, D = 2e4, O = 1e4, k = 9e5, A = {
 		this.client = e, this.memory = t, this.inTurn = n, this.found = r;
 	}
 	look(e = !1) {
-		this.stop(), e && (this.until = Date.now() + k), this.inTurn(() => this.looked());
+		clearTimeout(this.timer), e && (this.until = Date.now() + k), this.inTurn(async () => void await this.looked());
+	}
+	async came() {
+		return clearTimeout(this.timer), this.until = Date.now() + k, await this.looked();
 	}
 	stop() {
 		clearTimeout(this.timer), this.shown.hidden = !0;
 	}
 	async looked() {
-		let e = D;
+		let e = D, n = !1;
 		try {
-			let { session: t } = this.memory, n = await this.client.look(this.memory.seen);
-			if (!n || t !== this.memory.session || (this.show(n), !n.person && Date.now() > this.until)) return;
-			document.hidden || (e = A[n.person?.state ?? "perhaps"]);
-		} catch (n) {
-			if (!(n instanceof t) || n.status === 401) return;
-			e = Math.max(D, n.wait * 1e3);
+			let { session: t } = this.memory, r = await this.client.look(this.memory.seen);
+			if (!r || t !== this.memory.session) return !1;
+			if (n = this.show(r) || r.person?.state === "joined", !r.person && Date.now() > this.until) return n;
+			document.hidden || (e = A[r.person?.state ?? "perhaps"]);
+		} catch (r) {
+			if (!(r instanceof t) || r.status === 401) return n;
+			e = Math.max(D, r.wait * 1e3);
 		}
-		clearTimeout(this.timer), this.timer = setTimeout(() => this.inTurn(() => this.looked()), e);
+		return clearTimeout(this.timer), this.timer = setTimeout(() => this.look(), e), n;
 	}
 	show({ messages: e, next: t, person: n }) {
-		let r = new Set(this.memory.turns.map((e) => N(e.messages ?? []))), i = ie(e).filter((e) => !r.has(N(e))).map((e) => ({
+		let r = new Set(this.memory.turns.map((e) => N(e.messages ?? []))), i = re(e).filter((e) => !r.has(N(e))).map((e) => ({
 			id: "",
 			text: "",
 			messages: e
 		}));
 		this.memory.looked(t, n !== null, i);
 		for (let e of i) this.found(e);
-		this.shown.hidden = n === null, n && (this.told.isConnected || this.shown.append(this.told, h(() => this.memory.session?.session ?? "")), this.told.textContent = M(n));
+		return this.shown.hidden = n === null, n && (this.told.isConnected || this.shown.append(this.told, h(() => this.memory.session?.session ?? "")), this.told.textContent = M(n)), i.length > 0;
 	}
 };
 function M({ state: t, name: n, role: r, typing: i }) {
 	return t === "asked" ? e.asked : i ? e.writes(n) : e.there(n, r);
 }
 function N(e) {
-	return C(e)?.id ?? "";
+	return w(e)?.id ?? "";
 }
 // src/personal.ts
 var P = /* @__PURE__ */ new Set("().,£$€"), F = /[\p{L}\p{N}]/u, I = "[ ).,]", L = new RegExp(String.raw`(?<![\d£$€]|\d\.)(?:(?:\(\d{3}\)|\d{3})${I}{0,4}\d{3}${I}{0,4}\d{4}` + String.raw`|(?<!\d${I}{1,4})\d(?:${I}{1,4}\d){9}(?!${I}{1,4}\d(?!\d)))(?!\d|\.\d|,\d{3}(?!\d))`, "g"), R = "[NHS number]";
@@ -542,11 +546,11 @@ function H(t, n) {
 }
 // src/reply/feedback.ts
 var U = 0;
-function se(t) {
+function W(t) {
 	let n = l("p", {
 		class: "pathway-told",
 		role: "status"
-	}), r = W(async (e) => {
+	}), r = se(async (e) => {
 		await s(!1, e) && (r.hidden = !0);
 	}), i = u(e.yes, "pathway-button--small", () => {
 		r.hidden = !0, s(!0, "");
@@ -568,7 +572,7 @@ function se(t) {
 		"aria-label": e.useful
 	}, c, i, a), n, r);
 }
-function W(t) {
+function se(t) {
 	let n = `pathway-why-${++U}`, r = l("input", {
 		class: "pathway-input",
 		id: n,
@@ -711,7 +715,7 @@ var he = /* @__PURE__ */ new Set(["answer", "not_covered"]), ge = /* @__PURE__ *
 	unanswered = [];
 	constructor(t, n, r) {
 		this.settings = t, this.memory = n, this.client = r;
-		let i = w(t.server, (e) => this.say(e));
+		let i = oe(t.server, (e) => this.say(e));
 		this.starters = i.starters, this.starters.hidden = this.memory.turns.length > 0, this.opening.append(i.text, this.list), this.bar = l("div", {
 			class: "pathway-bar",
 			hidden: !0
@@ -722,7 +726,7 @@ var he = /* @__PURE__ */ new Set(["answer", "not_covered"]), ge = /* @__PURE__ *
 			tabindex: "0",
 			role: "region",
 			"aria-label": e.talk
-		}, this.opening, this.looking, this.starters, ...this.announcer.regions), this.composer = re((e) => this.say(e)), this.form = l("div", {
+		}, this.opening, this.looking, this.starters, ...this.announcer.regions), this.composer = C((e) => this.say(e)), this.form = l("div", {
 			class: "pathway-foot",
 			hidden: !0
 		}, this.people.shown, this.notice, this.composer.form), addEventListener("offline", () => this.tell(e.offline)), addEventListener("online", () => this.backOnline()), setInterval(() => this.forgetIfIdle(), Z), document.addEventListener("visibilitychange", () => this.forgetIfIdle());
@@ -773,9 +777,8 @@ var he = /* @__PURE__ */ new Set(["answer", "not_covered"]), ge = /* @__PURE__ *
 		try {
 			let a = await this.client.send(n);
 			if (i !== this.age || (await Y(), i !== this.age)) return;
-			if (n.messages = a, a.length && !this.reply(n, !0, r)) throw new t(e.noAnswer);
-			let o = C(a)?.outcome ?? "";
-			(!a.length || ge.has(o)) && this.people.look(!0), this.memory.save();
+			if (n.messages = a, !(a.length ? this.reply(n, !0, r) : await this.people.came())) throw new t(e.noAnswer);
+			ge.has(w(a)?.outcome ?? "") && this.people.look(!0), this.memory.save();
 		} catch (a) {
 			if (i !== this.age) return;
 			delete n.messages, this.refused(n, r, a instanceof t ? a : new t(e.noAnswer));
@@ -788,7 +791,7 @@ var he = /* @__PURE__ */ new Set(["answer", "not_covered"]), ge = /* @__PURE__ *
 		return this.list.append(n), n;
 	}
 	reply(t, n, r) {
-		let i = C(t.messages ?? []);
+		let i = w(t.messages ?? []);
 		if (!i) return !1;
 		let a = pe(i, {
 			page: this.settings.page,
@@ -800,22 +803,22 @@ var he = /* @__PURE__ */ new Set(["answer", "not_covered"]), ge = /* @__PURE__ *
 		let { age: r } = this, i = t.parts.some((e) => e.kind === "emergency");
 		if (await Y(), r !== this.age) return;
 		let a = t.person?.did === "said" ? `${t.person.name}: ` : "";
-		this.announcer.say(a + ae(t, e.choose), i), this.showTop(n);
+		this.announcer.say(a + ie(t, e.choose), i), this.showTop(n);
 	}
 	judged(e, n) {
-		return se({
+		return W({
 			...e.useful !== void 0 && { useful: e.useful },
 			tell: async (r, i) => {
 				try {
 					let t = await this.client.judge(n, r, z(i));
-					return e.useful = r, this.memory.save(), C(t) && this.reply({
+					return e.useful = r, this.memory.save(), w(t) && this.reply({
 						id: "",
 						text: "",
 						messages: t
 					}, !0), !0;
 				} catch (e) {
 					if (!(e instanceof t)) throw e;
-					return C(e.messages) && this.reply({
+					return w(e.messages) && this.reply({
 						id: "",
 						text: "",
 						messages: e.messages
@@ -828,7 +831,7 @@ var he = /* @__PURE__ */ new Set(["answer", "not_covered"]), ge = /* @__PURE__ *
 		let i = `${e.notSent} ${r.sentence}`, a = l("div", { class: "pathway-failed" }, l("p", {}, i)), o = () => {
 			this.failed.delete(t.id), a.remove(), this.queue(t, n), this.focus();
 		};
-		r.again && (a.append(u(e.again, "pathway-button--small", o)), this.failed.set(t.id, o)), n.append(a), C(r.messages) ? this.reply({
+		r.again && (a.append(u(e.again, "pathway-button--small", o)), this.failed.set(t.id, o)), n.append(a), w(r.messages) ? this.reply({
 			...t,
 			messages: r.messages
 		}, !0, n) : this.announcer.say(i), this.showTop(n);

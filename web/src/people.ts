@@ -34,9 +34,16 @@ export class People {
 
   /** Looks now, and goes on for as long as there is somebody to wait for; `perhaps`: or may come. */
   look(perhaps = false): void {
-    this.stop();
+    clearTimeout(this.timer);
     if (perhaps) this.until = Date.now() + PERHAPS_FOR;
-    this.inTurn(() => this.looked());
+    this.inTurn(async () => void (await this.looked()));
+  }
+
+  /** Looks between two messages that are in turn already: whether somebody is there, or has been. */
+  async came(): Promise<boolean> {
+    clearTimeout(this.timer);
+    this.until = Date.now() + PERHAPS_FOR;
+    return await this.looked();
   }
 
   stop(): void {
@@ -44,24 +51,28 @@ export class People {
     this.shown.hidden = true;
   }
 
-  private async looked(): Promise<void> {
+  /** Whether somebody is there, or something was found. */
+  private async looked(): Promise<boolean> {
     let pause = HIDDEN;
+    let came = false;
     try {
       const { session } = this.memory;
       const news = await this.client.look(this.memory.seen);
-      if (!news || session !== this.memory.session) return;
-      this.show(news);
-      if (!news.person && Date.now() > this.until) return;
+      if (!news || session !== this.memory.session) return false;
+      came = this.show(news) || news.person?.state === "joined";
+      if (!news.person && Date.now() > this.until) return came;
       if (!document.hidden) pause = PACE[news.person?.state ?? "perhaps"];
     } catch (error) {
-      if (!(error instanceof Refusal) || error.status === 401) return;
+      if (!(error instanceof Refusal) || error.status === 401) return came;
       pause = Math.max(HIDDEN, error.wait * 1000);
     }
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.inTurn(() => this.looked()), pause);
+    this.timer = setTimeout(() => this.look(), pause);
+    return came;
   }
 
-  private show({ messages, next, person }: News): void {
+  /** Shows who is there, and what was found; whether anything was. */
+  private show({ messages, next, person }: News): boolean {
     const known = new Set(this.memory.turns.map((turn) => idOf(turn.messages ?? [])));
     const fresh = repliesIn(messages)
       .filter((reply) => !known.has(idOf(reply)))
@@ -69,10 +80,11 @@ export class People {
     this.memory.looked(next, person !== null, fresh);
     for (const turn of fresh) this.found(turn);
     this.shown.hidden = person === null;
-    if (!person) return;
+    if (!person) return fresh.length > 0;
     // Made when it is first needed: mostly nobody is asked for.
     if (!this.told.isConnected) this.shown.append(this.told, later(() => this.memory.session?.session ?? ""));
     this.told.textContent = tell(person);
+    return fresh.length > 0;
   }
 }
 

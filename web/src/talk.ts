@@ -152,9 +152,9 @@ export class Talk {
       if (age !== this.age) return;
       turn.messages = messages;
       // Nothing at all is said where a person is there, who will.
-      if (messages.length && !this.reply(turn, true, shown)) throw new Refusal(words.noAnswer);
-      const outcome = replyIn(messages)?.outcome ?? "";
-      if (!messages.length || COMES.has(outcome)) this.people.look(true);
+      const said = messages.length ? this.reply(turn, true, shown) : await this.people.came();
+      if (!said) throw new Refusal(words.noAnswer);
+      if (COMES.has(replyIn(messages)?.outcome ?? "")) this.people.look(true);
       this.memory.save(); // once it is shown: what can't be shown would stop the next load as well
     } catch (error) {
       if (age !== this.age) return;
