@@ -291,6 +291,7 @@ def test_the_talk_prints_and_the_window_does_not(visit: Visit) -> None:
     expect(visitor.window).to_be_hidden()
     expect(visitor.launcher).to_be_hidden()
     whole = visit("/chat")
+    whole.window.wait_for()  # in place of the plain form, which is there first
     whole.ask("What skills are wanted?")
     whole.page.emulate_media(media="print")
     expect(whole.replies.first).to_be_visible()

@@ -207,10 +207,11 @@ def test_another_model_is_taken_into_service_while_it_runs(
     try:
         assert serves(server) == "first.tar.gz"
         command = [sys.executable, "-m", "bot", "models", "use", "second"]
-        subprocess.run(command, env={**os.environ, **environ}, check=True, capture_output=True)
-        deadline, answered = time.monotonic() + 60, 0
-        while serves(server) != "second.tar.gz" and time.monotonic() < deadline:
-            answered += server.say("training")[1]["custom"]["outcome"] == "answer"
+        with subprocess.Popen(command, env={**os.environ, **environ}) as using:
+            deadline, answered = time.monotonic() + 60, 0
+            while serves(server) != "second.tar.gz" and time.monotonic() < deadline:
+                answered += server.say("training")[1]["custom"]["outcome"] == "answer"
+        assert using.returncode == 0
         assert serves(server) == "second.tar.gz" and answered > 0
         assert server.say("training")[1]["custom"]["outcome"] == "answer"
         assert server.stop(signal.SIGTERM) == 0 and "Traceback" not in server.printed()
