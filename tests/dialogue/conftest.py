@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 import yaml
 from rasa.core.policies.ensemble import DefaultPolicyPredictionEnsemble
 from rasa.core.policies.memoization import AugmentedMemoizationPolicy
@@ -88,10 +89,12 @@ def train(rules: Blocks, stories: Blocks, folder: Path) -> Core:
     return Core(domain, policies, ensemble)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def quiet() -> None:
-    """The policies tell each state they look at."""
+@pytest.fixture(scope="module", autouse=True)
+def quiet() -> Iterator[None]:
+    """The policies tell each state they look at; other tests of this process hear everything again."""
     configure("error")
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")
