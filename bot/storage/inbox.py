@@ -150,7 +150,7 @@ class Inbox:
                 connection.execute(INBOX.delete().where(INBOX.c.id == entry.id))
                 talks.after_erasure(connection, entry, outcome, failure, now)
                 return None
-            said = reply is None or self._answers(connection, entry, outcome, now)
+            said = reply is None or self._answers(connection, entry, reply, outcome, now)
             for turn in claim.turns if said else ():
                 turn_log.append(connection, entry.conversation, turn, now, entry.id)
             if reply is not None and said:
@@ -184,13 +184,18 @@ class Inbox:
         return saved
 
     def _answers(
-        self, connection: sa.engine.Connection, entry: Entry, outcome: str | None, now: float
+        self,
+        connection: sa.engine.Connection,
+        entry: Entry,
+        reply: Reply,
+        outcome: str | None,
+        now: float,
     ) -> bool:
-        """Whether the assistant's reply goes out: always where nobody is in the talk, else only help in danger."""
+        """Whether the reply goes out: always where nobody is in the talk, else only help in danger, and what names 999."""
         here = joined.present(connection, entry.conversation, now)
         if here is not None:
             joined.wrote(connection, here, entry.text, now)
-            return outcome == "safety"
+            return outcome == "safety" or _names_help(reply)
         gone = joined.away(connection, entry.conversation, now)
         if gone is not None and self._away is not None:
             line = self._away(entry.conversation, gone)
@@ -230,6 +235,12 @@ class Inbox:
     async def reply_to(self, inbox_id: int) -> Reply | None:
         """The reply to a message; None where it is still open, or gone. Raises StoreUnavailable."""
         return await self.database.read(lambda connection: answered(connection, inbox_id))
+
+
+def _names_help(reply: Reply) -> bool:
+    """Whether an emergency line stands in it, as before the page's answer to a worry about a patient."""
+    customs = (message.get("custom") or {} for message in reply.messages)
+    return any(part.get("kind") == "emergency" for one in customs for part in one.get("parts", ()))
 
 
 def _count(connection: sa.engine.Connection, conversation: str, now: float, most: int) -> None:

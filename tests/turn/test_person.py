@@ -41,6 +41,10 @@ async def rasa(message: UserMessage) -> None:
     """Asks for a person where it is asked to, and answers all else."""
     outcome = "handoff" if message.text == "a person please" else "answer"
     [said, custom] = plain(f"You said {message.text}", outcome)
+    if message.text == "a patient is hurt at home":
+        custom["custom"]["parts"].insert(
+            0, {"kind": "emergency", "text": "Ring 999.", "tel": "999"}
+        )
     await message.output_channel.send_text_message(message.sender_id, said["text"])
     await message.output_channel.send_custom_json(message.sender_id, custom["custom"])
 
@@ -154,6 +158,8 @@ def test_danger_is_answered_at_once_and_makes_the_item_urgent(house: House) -> N
         assert after.priority == URGENT and "safeguarding" in after.reasons
         assert [row.item_id for row in await house.rows(ALERTS)] == [item.id]
         assert await house.ask("are you there?") == []  # and they are still there
+        concern = await house.ask("a patient is hurt at home")  # an answer, with an emergency line
+        assert concern[1]["custom"]["parts"][0]["tel"] == "999"
 
     asyncio.run(run())
 
