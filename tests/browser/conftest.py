@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from click import ClickException
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from bench.browser import NoBrowser, chromium, find_chromium
 from bench.servers import free_port
@@ -25,6 +25,9 @@ from bot.cli.try_place import ready
 from tests.browser.at_desk import desk, desk_server, sign_in
 
 __all__ = ["desk", "desk_server", "sign_in"]
+
+# Two browsers, two servers and a database share a small machine: waiting longer costs nothing where all is well.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
