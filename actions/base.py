@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from bot.answers.understanding import Understanding
 from bot.knowledge.model import Knowledge
 from bot.knowledge.read_knowledge import load
 from bot.knowledge.serving import published
+from bot.knowledge.snapshot import snapshot
 from bot.safety import Fallback
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,8 +31,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @cache
 def files() -> Knowledge:
-    """Load what may be said, once a process."""
-    return load(ROOT, date.today())
+    """Load what may be said, once a process; its version is the digest of the files."""
+    digest = sha256(repr(sorted(snapshot(ROOT).items())).encode()).hexdigest()
+    return replace(load(ROOT, date.today()), version=f"files-{digest[:8]}")
 
 
 def knowledge() -> Knowledge:

@@ -1,4 +1,4 @@
-"""`bot models list|use|back`: which model answers, in all servers of the database."""
+"""`bot models list|use`: which model answers, in all servers of the database."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from bot.cli import examples
 from bot.cli.on_database import on_database
 from bot.cli.project import console, project_settings
 from bot.storage.database import Connection
-from bot.storage.review import models
-from bot.storage.review.models import Model, Use
+from bot.storage.people import audit
+from bot.storage.releases import models, releases
+from bot.storage.releases.models import Model
 
+TERMINAL = "terminal"
+"""Who did it, where no account did."""
 KEPT = 5
 """Versions that stay, the newest: each is some megabytes."""
 
@@ -24,12 +27,12 @@ KEPT = 5
     epilog=examples(
         "bot models list",
         "bot models use assistant-8f72eb8ce317",
-        "bot models back                 # to the one before",
-        "bot models use --newest         # to the newest of MODELS_DIR, as at first",
+        "bot models use --newest         # the newest of MODELS_DIR, as at first",
+        "bot versions back               # as it was before, model and pages",
     ),
 )
 def command() -> None:
-    """Versions of the model: list them, take one into service, go back. Servers change within seconds."""
+    """Models: list them, take one into service with the pages that are served. Servers change within seconds."""
 
 
 @command.command(name="list")
@@ -38,9 +41,9 @@ def show() -> None:
     from bot.helpdesk.console.times import clock
 
     current, known = on_database(
-        lambda base: base.read(lambda c: (models.current(c), models.models(c)))
+        lambda base: base.read(lambda c: (releases.current(c), models.known(c)))
     )
-    serving = in_service(current)
+    serving = in_service()
     paths = {path.name: path for path in files()}
     for name in sorted({*paths, *(one.name for one in known)}):
         path = paths.get(name)
@@ -49,7 +52,7 @@ def show() -> None:
         where = str(path.parent) if path else "the database"
         # On one line each: a name is there to be copied.
         console.print(f"{name}  {clock(made)}  {where}  {here}".rstrip(), soft_wrap=True)
-    if current is None or current.model is None:
+    if current is None or not current.model:
         console.print("Nothing else is said, so each server takes the newest of its MODELS_DIR.")
 
 
@@ -57,12 +60,12 @@ def show() -> None:
 @click.argument("name", required=False)
 @click.option("--newest", is_flag=True, help="The newest of each server's MODELS_DIR.")
 def use(name: str | None, newest: bool) -> None:
-    """Take the model NAME into service. No message is lost by it, and `bot models back` undoes it."""
+    """Take the model NAME into service. No message is lost by it, and `bot versions back` undoes it."""
     if newest == (name is not None):
         raise click.UsageError("Name a model, or say --newest.")
     now = time.time()
     if name is None:
-        on_database(lambda base: base.write(lambda c: models.use(c, "", now)))
+        on_database(lambda base: base.write(lambda c: taken(c, "", now)))
         console.print("Each server takes the newest of its MODELS_DIR, within seconds.")
         return
     path = _path(name)
@@ -72,32 +75,27 @@ def use(name: str | None, newest: bool) -> None:
     def write(c: Connection) -> None:
         # Replicas share a database, and not always a folder.
         models.put(c, model, content if c.dialect.name == "postgresql" else None)
-        models.use(c, model.name, now)
+        taken(c, model.name, now)
 
     on_database(lambda base: base.write(write))
-    console.print(f"{model.name} is in service within seconds. Back: bot models back")
+    console.print(f"{model.name} is in service within seconds. Back: bot versions back")
 
 
-@command.command()
-def back() -> None:
-    """Take into service again what was before."""
-    found = on_database(lambda base: base.write(lambda c: models.back(c, time.time())))
-    if found is None:
-        raise click.ClickException("No model was ever taken into service, so there is no way back.")
-    console.print(
-        f"{found.model.name if found.model else 'The newest of MODELS_DIR'} is in service within seconds."
-    )
+def taken(c: Connection, name: str, now: float) -> None:
+    """Takes it into service, and notes that."""
+    made = releases.with_model(c, name, TERMINAL, now)
+    audit.note(c, now, None, "release.model", str(made.id))
 
 
-def in_service(current: Use | None = None) -> Path | None:
+def in_service() -> Path | None:
     """The file of the model that answers; None where there is none here."""
     from bot.server.assistant import NoModel, newest_model
     from bot.server.versions import in_folder
 
     folder = project_settings().models_dir
-    found = current or on_database(lambda base: base.read(models.current))
-    if found is not None and found.model is not None:
-        return in_folder(folder, found.model.name)
+    found = on_database(lambda base: base.read(releases.current))
+    if found is not None and found.model:
+        return in_folder(folder, found.model)
     try:
         return newest_model(folder)
     except NoModel:
@@ -114,7 +112,7 @@ def keep(model: Path) -> Path:
     unfinished = folder / f"{model.name}.part"
     shutil.copyfile(model, unfinished)
     unfinished.replace(target)
-    used = {one.name for one in on_database(lambda base: base.read(models.models))}
+    used = {one.name for one in on_database(lambda base: base.read(models.known))}
     versions = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     for path in versions[:-KEPT]:
         if path.name not in used:

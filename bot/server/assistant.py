@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,14 @@ def newest_model(folder: Path) -> Path:
     return models[-1]
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """A model, whole, before anybody is answered with it."""
+
+    agent: Agent
+    model: Path
+
+
 class Assistant:
     """One Rasa agent. Until `load` has ended, every message finds it unavailable."""
 
@@ -51,11 +60,11 @@ class Assistant:
         self.model: Path | None = None
 
     def load(self, model: Path | None = None) -> None:
-        """Loads `model`, or the newest of the folder, and the actions. Raises NoModel, or what a broken one raises.
+        """Answers with `model`, or the newest of the folder, from now on. Raises as `prepare`."""
+        self.take(self.prepare(model))
 
-        While messages are answered too, and in a thread: a turn ends with the model that it began with, and
-        nothing is changed until the new one is whole.
-        """
+    def prepare(self, model: Path | None = None) -> Loaded:
+        """Loads a model and the actions, in a thread while another one answers. Raises NoModel, or what a broken one raises."""
         model = model or newest_model(self._settings.models_dir)
         agent = Agent(
             tracker_store=self.store,
@@ -64,7 +73,11 @@ class Assistant:
         )
         actions_of(self._actions)  # here, so that a broken one stops the start
         agent.load_model(model)
-        self.agent, self.model = agent, model
+        return Loaded(agent, model)
+
+    def take(self, loaded: Loaded) -> None:
+        """Answers with it from now on; a turn ends with the model that it began with."""
+        self.agent, self.model = loaded.agent, loaded.model
 
     async def handle(self, message: UserMessage) -> Any:
         """Rasa's turn. Raises Unavailable where no model is loaded or the store is gone."""

@@ -1,124 +1,148 @@
-"""Takes the model into service that the database names, in each replica, while messages are answered."""
+"""Takes what the database names into service, pages and model at once, in each replica, while messages are answered."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
-import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import structlog
 
+from bot.channels.pages.known import Known
+from bot.knowledge.model import Knowledge
+from bot.knowledge.serving import publish
 from bot.log_lines import told
-from bot.server.assistant import Assistant
-from bot.server.versions import digest_of, in_folder, marked
-from bot.storage.database import Connection, Database
-from bot.storage.review import models
-from bot.storage.review.models import Model, Use
+from bot.server.assistant import Assistant, Loaded
+from bot.server.model_files import ModelFiles, NotHad
+from bot.server.pages_of import DoesNotStand, pages_of
+from bot.storage.database import Connection
+from bot.storage.releases import content, releases
+from bot.storage.releases.releases import Release
 from bot.storage.unavailable import StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
-SECONDS = 5.0
+SECONDS = 3.0
 """Between two looks."""
 DRAINED = 60.0
 """Seconds after which no turn is left that a model began which is out of service."""
-Swap = Callable[[Path | None], str]
-"""Loads a model and answers with it from then on; None: the newest of the folder. Its name. Raises what a broken one raises."""
+Texts = Mapping[str, str] | None
+"""Path -> text of what was published; None for the files that came with the server."""
+Pages = tuple[Knowledge, Known]
 
 
 class InService:
-    """`keys`: SECRET_KEY and the one before it. A model that can't be had, or loaded, is told of once and changes nothing."""
+    """`about`: what the pages show. What can't be had, loaded or served is told of once, and changes nothing."""
 
-    def __init__(self, database: Database, folder: Path, keys: Sequence[str]) -> None:
-        self._database, self._folder, self._keys = database, folder, keys
-        self._seen: int | None = None
-        self._fetched = TemporaryDirectory(prefix="models-")
+    def __init__(
+        self,
+        assistant: Assistant,
+        files: ModelFiles,
+        root: Path,
+        about: Known,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._assistant, self._files, self._root, self._about = assistant, files, root, about
+        self._today = today
+        self._first = about.pages[0].role.id  # its page keeps its address, whatever is published
+        self._seen = releases.AS_IT_CAME
+        self._model = ""
 
-    async def at_start(self) -> Path | None:
-        """The model to begin with; None for the newest of the folder, and where the database is away."""
+    def at_start(self) -> None:
+        """What a server begins with. Raises NoModel, or what the newest model of the folder raises when it is broken.
+
+        Nothing serves yet that could go on: so each half that fails, as after an upgrade, gives way to what came
+        with the server. So do both where the database is away; they are looked for again.
+        """
         try:
-            found = await self._database.read(models.current)
+            found = asyncio.run(self._find())
         except StoreUnavailable:
-            return None  # looked for again, every few seconds
+            found = None
         if found is None:
-            self._seen = 0
-            return None
-        self._seen = found.id
-        return await self._file(found)
+            self._assistant.load()
+            return
+        release, texts = found
+        self._seen = release.id
+        try:
+            loaded = self._assistant.prepare(asyncio.run(self._files.path(release.model)))
+            self._model = release.model
+        except Exception as error:
+            if not release.model:
+                raise
+            log.error("model not loaded, the newest serves", release=release.id, error=told(error))
+            loaded = self._assistant.prepare()
+        try:
+            pages = self._pages(release, texts)
+        except Exception as error:  # noqa: BLE001  # pages that can't be read must not end the server
+            log.error("pages not served, the files are", release=release.id, error=_why(error))
+            pages = None
+        self._change(loaded, pages)
 
-    async def go_on(self, swap: Swap) -> None:
-        """Looks every few seconds which model is in service, and changes to it."""
+    async def go_on(self, changed: Callable[[], None]) -> None:
+        """Looks every few seconds what is in service. `changed` is called, in a thread, where something else is."""
         drained: float | None = None
         while True:
             await asyncio.sleep(SECONDS)
             try:
-                if await self.look(swap):
+                if await self.look():
                     drained = time.monotonic() + DRAINED
+                    await asyncio.to_thread(changed)
             except StoreUnavailable:
                 pass  # what serves goes on serving
             except Exception as error:  # noqa: BLE001  # it has to go on, whatever it met
-                log.error("model not changed", error=told(error))
+                log.error("release refused", release=self._seen, error=_why(error))
             if drained is not None and time.monotonic() >= drained:
                 drained = None
                 _let_go()
 
-    async def look(self, swap: Swap) -> bool:
-        """Whether another model serves from now on. Raises StoreUnavailable, or what loading raises: then the old one serves on."""
-        found = await self._database.read(models.current)
-        if found is None or found.id == self._seen:
+    async def look(self) -> bool:
+        """Whether something else serves from now on. Raises StoreUnavailable, NotHad, DoesNotStand, or what loading raises."""
+        found = await self._find()
+        if found is None:
             return False
-        self._seen = found.id  # whatever comes of it: the same once more would come to the same
-        path = await self._file(found)
-        if path is None and found.model is not None:
-            return False
-        name = await asyncio.to_thread(swap, path)
-        log.info("model in service", model=name)
+        release, texts = found
+        self._seen = release.id  # whatever comes of it: the same once more would come to the same
+        loaded = None
+        if release.model != self._model:
+            path = await self._files.path(release.model)
+            loaded = await asyncio.to_thread(self._assistant.prepare, path)
+        pages = await asyncio.to_thread(self._pages, release, texts)
+        self._change(loaded, pages)  # here and at once: no turn begins between the two
+        self._model = release.model
+        model = self._assistant.model.name if self._assistant.model else ""
+        log.info("in service", release=release.id, content=release.content, model=model)
         return True
 
-    def close(self) -> None:
-        self._fetched.cleanup()
+    async def _find(self) -> tuple[Release, Texts] | None:
+        """The newest release, where it is another than was seen."""
 
-    async def _file(self, found: Use) -> Path | None:
-        """The model's file: of the folder, else of the database. None where it can't be had, which is told of."""
-        model = found.model
-        if model is None:
-            return None
-        if not marked(self._keys, model.name, model.digest, model.mark):
-            log.error("model refused: its mark is none of ours", model=model.name)
-            return None
-        here = in_folder(self._folder, model.name)
-        if here is not None and await asyncio.to_thread(digest_of, here) == model.digest:
-            return here
-        fetched = await self._database.read(lambda c: self._fetch(c, model))
-        if fetched is None:
-            log.error("model not found, or another file by now", model=model.name)
-        return fetched
+        def ask(c: Connection) -> tuple[Release, Texts] | None:
+            found = releases.current(c)
+            if found is None or found.id == self._seen:
+                return None
+            return found, content.files(c, found.content)
 
-    def _fetch(self, c: Connection, model: Model) -> Path | None:
-        path, sha = Path(self._fetched.name) / model.name, hashlib.sha256()
-        with path.open("wb") as file:
-            for part in models.content(c, model.name):
-                sha.update(part)
-                file.write(part)
-        if sha.hexdigest() == model.digest:
-            return path
-        path.unlink()
-        return None
+        return await self._assistant.database.read(ask)
+
+    def _pages(self, release: Release, texts: Texts) -> Pages:
+        if release.content is not None and texts is None:
+            raise DoesNotStand(f"the pages {release.content} are not there")
+        return pages_of(texts, self._root, self._today(), self._first, str(release.id))
+
+    def _change(self, loaded: Loaded | None, pages: Pages | None) -> None:
+        if loaded is not None:
+            self._assistant.take(loaded)
+        if pages is not None:
+            publish(pages[0])
+            self._about.become(pages[1])
 
 
-def load_first(assistant: Assistant, model: Path | None) -> None:
-    """Loads the model to begin with; where that fails, as after an upgrade, the newest. Raises NoModel, or what a broken one raises."""
-    try:
-        assistant.load(model)
-    except Exception as error:
-        if model is None:
-            raise
-        log.error("model not loaded, the newest serves", model=model.name, error=told(error))
-        assistant.load()
+def _why(error: Exception) -> str:
+    """These name no words of a visitor, so they can be told in full."""
+    return str(error) if isinstance(error, DoesNotStand | NotHad) else told(error)
 
 
 def _let_go() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ctypes
 import functools
 import gc
@@ -11,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from bot import log_lines
@@ -54,9 +52,9 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.server.app import make_app
         from bot.server.assistant import Assistant
         from bot.server.background import Background
-        from bot.server.content_in_service import ContentInService
-        from bot.server.in_service import InService, load_first
+        from bot.server.in_service import InService
         from bot.server.metrics import Metrics
+        from bot.server.model_files import ModelFiles
         from bot.server.readable import ReadableProtocol
         from bot.server.secret_key import secret_key
         from bot.server.sorting import PHRASES, OnceAsked, open_judge
@@ -72,8 +70,10 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         in_use = None if assistant.database.shared else hold(settings.data_dir / FILE)
         assistant.database.prepare()
         keys = (secret_key(settings), settings.secret_key_previous)
-        in_service = InService(assistant.database, settings.models_dir, keys)
-        load_first(assistant, asyncio.run(in_service.at_start()))
+        model_files = ModelFiles(assistant.database, settings.models_dir, keys)
+        about = known(ROOT, date.today())
+        in_service = InService(assistant, model_files, ROOT, about)
+        in_service.at_start()
     gc.freeze()
     gc.enable()
     # The products of a message are small: shared out among threads, they mostly wait for
@@ -98,13 +98,6 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         most = settings.rate_per_address
         limit = SharedRates(assistant.database, most, secret_key(settings), InMemory(most))
 
-    def swap(model: Path | None) -> str:
-        """Answers, and sorts, with that model from now on; its name."""
-        assistant.load(model)
-        sorting.open_anew()
-        return assistant.model.name if assistant.model else ""
-
-    about = known(ROOT, date.today())
     sorting = OnceAsked(lambda: open_judge(settings, ROOT, date.today(), assistant.model, about))
     desk = desk_console(
         settings,
@@ -118,13 +111,12 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         about=about,
     )
 
-    def content_changed() -> None:
-        """What people read at the desk, and what sorts, goes by what is served now."""
-        desk.words.learn(published() or load(ROOT, date.today()))
+    def changed() -> None:
+        """What people read at the desk, and what sorts, goes by what is in service now."""
+        desk.learn(published() or load(ROOT, date.today()))
         sorting.open_anew()
 
-    content = ContentInService(assistant.database, ROOT, about, content_changed)
-    asyncio.run(content.at_start())
+    changed()
     app = make_app(settings, assistant, take, safety, metrics, limit, desk=desk, about=about)
     switched_on = places(House(settings, take, safety, for_the_writer(), about))
     for place in switched_on:
@@ -139,8 +131,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         desk.collecting.go_on,
         Alerting(assistant.database, words, settings.public_url, where).go_on,
         lambda: watch(desk.queue, metrics.queue),
-        lambda: in_service.go_on(swap),
-        content.go_on,
+        lambda: in_service.go_on(changed),
     ]
     mailbox = watching(
         settings,
@@ -173,7 +164,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
     @app.after_server_stop
     async def close(*_: Any) -> None:
         assistant.close()
-        in_service.close()
+        model_files.close()
         if in_use is not None:
             in_use.close()
 

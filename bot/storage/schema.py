@@ -11,12 +11,13 @@ import bot.storage.content.tables
 import bot.storage.mail.tables
 import bot.storage.people.tables
 import bot.storage.queue.tables
+import bot.storage.releases.tables
 import bot.storage.review.tables  # noqa: F401  # each adds its tables to METADATA
 from bot.storage.backup import copy_sqlite
 from bot.storage.tables import METADATA
 from bot.storage.unavailable import StoreUnavailable
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest file in `migrations/versions`; a test holds the two together."""
 FIRST = "0001"
 """What a database is that has the log of turns and no version: it is older than versions are."""

@@ -28,7 +28,7 @@ from bot.nlu.classify import Thresholds
 from bot.nlu.entities import Lexicon
 from bot.storage.database import Database
 from bot.storage.engine import sqlite_url
-from bot.storage.review import models
+from bot.storage.releases import models, releases
 from bot.storage.review.tables import EXAMPLES, QUESTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -376,24 +376,24 @@ def test_a_model_is_taken_into_service_and_back(site: Site) -> None:
     assert "assistant-b.tar.gz" in listed.output and "the newest of its MODELS_DIR" in listed.output
     done = site.bot("models", "use", "assistant-b")
     assert done.exit_code == 0, done.output
-    found = site.do(models.current)
-    assert found.model.name == "assistant-b.tar.gz"
+    assert site.do(releases.current).model == "assistant-b.tar.gz"
     [line] = [one for one in site.bot("models", "list").output.splitlines() if "in service" in one]
     assert "assistant-b.tar.gz" in line
     content = site.do(lambda c: b"".join(models.content(c, "assistant-b.tar.gz")))
     assert content == (b"" if site.url.startswith("sqlite") else b"assistant-b.tar.gz")
     assert site.bot("models", "use", "assistant-a.tar.gz").exit_code == 0
-    assert "assistant-b.tar.gz is in service" in site.bot("models", "back").output
+    assert "as in version 1" in site.bot("versions", "back").output
+    assert site.do(releases.current).model == "assistant-b.tar.gz"
     assert site.bot("models", "use", "--newest").exit_code == 0
-    assert site.do(models.current).model is None
+    assert site.do(releases.current).model == ""
 
 
 @pytest.mark.parametrize("arguments", [["no-such"], ["../x"], [], ["assistant-a", "--newest"]])
 def test_what_can_not_be_taken_into_service_is_refused(site: Site, arguments: list[str]) -> None:
     site.model("assistant-a.tar.gz")
     assert site.bot("models", "use", *arguments).exit_code in (1, 2)
-    assert site.do(models.current) is None
-    assert site.bot("models", "back").exit_code == 1
+    assert site.do(releases.current) is None
+    assert site.bot("versions", "back").exit_code == 1
 
 
 def test_only_the_newest_versions_stay_and_those_in_use(

@@ -30,7 +30,6 @@ from bot.helpdesk.console.oidc import RETURN
 from bot.helpdesk.console.own_origin import OwnOrigin
 from bot.helpdesk.console.refused import Refusals
 from bot.helpdesk.console.render import Rendering
-from bot.helpdesk.console.words import Words
 from bot.helpdesk.console.work import Check
 from bot.helpdesk.content.preview import Parse
 from bot.helpdesk.queue.queue import Queue
@@ -41,6 +40,7 @@ from bot.helpdesk.triage.judging import Judging
 from bot.helpdesk.triage.message import Message
 from bot.helpdesk.triage.read.read_files import find_files, messages
 from bot.helpdesk.triage.sorted_message import Sorted
+from bot.knowledge.model import Knowledge
 from bot.settings import Settings
 from bot.storage.database import Database
 
@@ -49,7 +49,7 @@ from bot.storage.database import Database
 class Console:
     """The routes under /desk, and the page of an error there. `uploads` and `collecting` have to be run beside them (`go_on`).
 
-    `words` name topics: they `learn` what is published.
+    `learn` takes up what topics are called where something else is in service.
     """
 
     routes: Blueprint
@@ -58,7 +58,7 @@ class Console:
     queue: Queue
     uploads: Uploads
     collecting: Collecting
-    words: Words
+    learn: Callable[[Knowledge], None]
 
 
 def console(
@@ -98,15 +98,19 @@ def console(
     account.hang_in(desk, accounts, signing_in, address)
     people.hang_in(desk, accounts)
     audit.hang_in(desk, database)
-    kept = (settings.retention_days, settings.text_days)
-    statistics.hang_in(desk, database, root, kept)
     seal = Seal([secret, settings.secret_key_previous])
     queue = Queue(database, seal, channels)
     uploads = Uploads(database, seal, read_file, judge or CannotSort())
     labels, words = queue_pages.hang_in(
         desk, database, queue, uploads, channels, settings.public_url, root, check, parse, about
     )
+    kept = (settings.retention_days, settings.text_days)
+    statistics.hang_in(desk, database, root, words, kept)
     collecting = Collecting(database, labels, check)
+
+    def learn(knowledge: Knowledge) -> None:
+        words.learn(knowledge)
+        labels.learn(knowledge)
 
     headers = desk_headers()
 
@@ -114,7 +118,7 @@ def console(
         answer.headers.update(headers)
 
     desk.routes.middleware("response")(guard)
-    return Console(desk.routes, desk, Refusals(rendering).page, queue, uploads, collecting, words)
+    return Console(desk.routes, desk, Refusals(rendering).page, queue, uploads, collecting, learn)
 
 
 def read_file(path: Path) -> Iterator[Message]:

@@ -161,15 +161,15 @@ def hang_in(
         await editor.drop(number)
         return await desk.done(person, AT, DROPPED)
 
-    @desk.post("/content/use", role="admin")
-    async def use(request: Request, person: Person) -> HTTPResponse:
+    @desk.post("/content/back", role="admin")
+    async def back(request: Request, person: Person) -> HTTPResponse:
         form: Form = request.ctx.form
-        version = _number(form, "version") or None
-        done = await editor.back(version, _number(form, "seen"), person.id)
+        to = _number(form, "version", none=-1)
+        done = await editor.back(to, _number(form, "seen"), person.id)
         return await desk.done(person, AT, BACK if done else LATE)
 
 
-def _number(form: Form, name: str) -> int:
-    """0 for what is no number."""
+def _number(form: Form, name: str, none: int = 0) -> int:
+    """`none` for what is no number."""
     given = form.get(name)
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else none

@@ -13,9 +13,10 @@ from sanic.response import HTTPResponse, raw
 from bot.channels.incoming import Refused as Told
 from bot.helpdesk.access.person import Person
 from bot.helpdesk.console.desk import Desk
+from bot.helpdesk.console.words import Words
 from bot.helpdesk.statistics.as_csv import as_csv
 from bot.helpdesk.statistics.days import BadDays, Days, days, today
-from bot.helpdesk.statistics.make import asked, names, sheet, words
+from bot.helpdesk.statistics.make import asked, sheet, words
 from bot.helpdesk.statistics.sheet import Sheet
 from bot.storage.database import Database
 from bot.storage.figures.read import figures
@@ -25,8 +26,10 @@ USUAL = 28
 """Days that are shown where nobody says which."""
 
 
-def hang_in(desk: Desk, database: Database, root: Path, kept: tuple[int, int]) -> None:
-    """The routes. `root` holds what topics are called; `kept`: for how many days talks and items are, and their words."""
+def hang_in(
+    desk: Desk, database: Database, root: Path, called: Words, kept: tuple[int, int]
+) -> None:
+    """The routes. `root` holds the sheet's own words, `called` what topics are called; `kept`: for how many days talks and items are, and their words."""
     said = words(root)
 
     def given(request: Request) -> dict[str, str]:
@@ -38,8 +41,7 @@ def hang_in(desk: Desk, database: Database, root: Path, kept: tuple[int, int]) -
         """Raises BadDays."""
         chosen, now = days(fields["since"], fields["until"], fields["by"]), database.clock()
         found = await database.read(lambda c: figures(c, asked(chosen, now)))
-        called = names(root, today(now))  # read each time: the page may be another by now
-        return sheet(said, called, chosen, found, now, kept), chosen
+        return sheet(said, called.names, chosen, found, now, kept), chosen
 
     @desk.get("/statistics", role="lead")
     async def show(request: Request, person: Person) -> HTTPResponse:

@@ -14,11 +14,12 @@ from bot.helpdesk.content.choices import LEFT_OUT, Choices
 from bot.knowledge.read_yaml import parse_yaml
 from bot.knowledge.snapshot import Snapshot, snapshot
 from bot.knowledge.sources import sources
-from bot.storage.content import drafts, versions
+from bot.storage.content import drafts
 from bot.storage.content.drafts import Draft
-from bot.storage.content.versions import Use, Version
 from bot.storage.database import Connection, Database
 from bot.storage.people import audit
+from bot.storage.releases import content, releases
+from bot.storage.releases.releases import AS_IT_CAME, Release
 
 HEADING = "A heading: it says nothing by itself."
 TITLE = "The page’s title: it names the page."
@@ -34,7 +35,7 @@ class NotPublished(Exception):
 
 @dataclass(frozen=True)
 class Looked:
-    """A draft as it stands against what is served. `seen`: the number of that use, 0 for none; `name`: the role's."""
+    """A draft as it stands against what is served. `seen`: the number of that release, 0 for none; `name`: the role's."""
 
     name: str
     draft: Draft
@@ -45,11 +46,14 @@ class Looked:
 
 @dataclass(frozen=True)
 class Overview:
-    """`roles`: id and name of each that is served. `use` is None where nothing was ever published."""
+    """`roles`: id and name of each that is served. `releases`: the newest first, none where nothing was ever published.
+
+    `kept`: those of them that one can go back to.
+    """
 
     drafts: list[Draft]
-    versions: list[Version]
-    use: Use | None
+    releases: list[Release]
+    kept: set[int]
     roles: list[tuple[str, str]]
 
 
@@ -63,19 +67,24 @@ class Editor:
 
     async def overview(self) -> Overview:
         """What there is."""
-        found = await self._database.read(lambda c: (drafts.newest(c), versions.newest(c)))
-        use, texts = await self.served()
-        return Overview(*found, use, _roles(texts))
 
-    async def served(self) -> tuple[Use | None, Snapshot]:
-        """What visitors get now."""
+        def ask(c: Connection) -> tuple[list[Draft], list[Release], set[int]]:
+            found = releases.newest(c)
+            return drafts.newest(c), found, releases.kept(c, found)
 
-        def ask(c: Connection) -> tuple[Use | None, Snapshot | None]:
-            use = versions.current(c)
-            return use, versions.files(c, use.version) if use and use.version else None
+        found = await self._database.read(ask)
+        _, texts = await self.served()
+        return Overview(*found, _roles(texts))
 
-        use, texts = await self._database.read(ask)
-        return use, snapshot(self._root) if texts is None else texts
+    async def served(self) -> tuple[int, Snapshot]:
+        """The number of what is in service, and what visitors get."""
+
+        def ask(c: Connection) -> tuple[int, Snapshot | None]:
+            found = releases.current(c)
+            return (found.id, content.files(c, found.content)) if found else (AS_IT_CAME, None)
+
+        number, texts = await self._database.read(ask)
+        return number, snapshot(self._root) if texts is None else texts
 
     async def begin(self, role: str, text: str, name: str, called: str, who: str) -> int | None:
         """A draft of a new text for `role`; where that is "", for a role called `name` that is new. Its number.
@@ -107,13 +116,13 @@ class Editor:
         draft = await self._database.read(lambda c: drafts.find(c, number))
         if draft is None:
             return None
-        use, texts = await self.served()
+        seen, texts = await self.served()
         choices = Choices.from_json(draft.choices)
         assessed = await asyncio.to_thread(
             assess, self._root, texts, draft.role, draft.page, choices, self._today()
         )
         name = choices.name or dict(_roles(texts)).get(draft.role, draft.role)
-        return Looked(name, draft, choices, assessed, use.id if use else 0)
+        return Looked(name, draft, choices, assessed, seen)
 
     async def save(self, number: int, revision: int, choices: Choices, who: str) -> bool:
         """Keeps what was typed, right or wrong. False where somebody else was quicker."""
@@ -126,7 +135,7 @@ class Editor:
         await self._database.write(lambda c: drafts.drop(c, number))
 
     async def publish(self, number: int, revision: int, seen: int, who: str) -> int:
-        """Serves the draft; the version's number. Raises NotPublished, for a draft that is gone too."""
+        """Puts the draft into service, with the model that serves; the release's number. Raises NotPublished, for a draft that is gone too."""
         looked = await self.look(number)
         if looked is None or looked.seen != seen or looked.draft.revision != revision:
             raise NotPublished(late=True)
@@ -138,23 +147,24 @@ class Editor:
             # First: whatever changes the draft meanwhile comes before this, or finds it gone.
             if not drafts.drop(c, number):
                 raise NotPublished(late=True)
-            made = versions.publish(c, role, looked.assessed.written.texts, who, now, seen)
+            files = content.put(c, role, looked.assessed.written.texts)
+            made = releases.with_pages(c, files, who, now, seen)
             if made is None:
                 raise NotPublished(late=True)
-            audit.note(c, now, who, "content.publish", str(made), role=role)
-            return made
+            audit.note(c, now, who, "content.publish", str(made.id), role=role)
+            return made.id
 
         return await self._database.write(write)
 
-    async def back(self, version: int | None, seen: int, who: str) -> bool:
-        """Serves an older version, or None: the files that came with the server. False where it was not seen what is served."""
+    async def back(self, to: int, seen: int, who: str) -> bool:
+        """Pages and model as they were in the release `to`. False where that can't be had, or something else is in service."""
         now = self._database.clock()
 
         def write(c: Connection) -> bool:
-            done = versions.use(c, version, who, now, seen)
-            if done:
-                audit.note(c, now, who, "content.use", str(version or "files"))
-            return done
+            made = releases.back(c, who, now, to, seen)
+            if made is not None:
+                audit.note(c, now, who, "release.back", str(to))
+            return made is not None
 
         return await self._database.write(write)
 

@@ -15,6 +15,12 @@ class Labels:
 
     def __init__(self, knowledge: Knowledge, better: Mapping[str, str], not_covered: str) -> None:
         """`not_covered`: the heading over the near misses."""
+        self._better, self._not_covered = better, not_covered
+        self.learn(knowledge)
+
+    def learn(self, knowledge: Knowledge) -> None:
+        """Takes labels and names from `knowledge`, in place of those that it had."""
+        better = self._better
         self._intent_of: dict[str, str] = {}
         groups: list[Group] = []
         told: set[str] = set()
@@ -32,7 +38,7 @@ class Labels:
             for one in knowledge.near.values()
             if one.intent not in told
         ]
-        self.groups: Sequence[Group] = [*groups, (not_covered, near)]
+        self.groups: Sequence[Group] = [*groups, (self._not_covered, near)]
         self._names = {**better, **{name: told for _, one in self.groups for name, told in one}}
         self._may = {intent for _, one in self.groups for intent, _ in one}
 

@@ -1,1 +1,1 @@
-"""Pages that are being written, versions of them, and which version is served."""
+"""Pages that are being written."""

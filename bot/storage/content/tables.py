@@ -20,25 +20,3 @@ DRAFTS = sa.Table(
     sa.Column("changed_at", sa.Float, nullable=False, comment=_SECONDS),
     sqlite_autoincrement=True,
 )
-
-VERSIONS = sa.Table(
-    "content_version",
-    METADATA,
-    sa.Column("id", _COUNTED, primary_key=True, autoincrement=True),
-    sa.Column("role", sa.String(80), nullable=False, comment="whose page changed"),
-    sa.Column("files", sa.Text, nullable=False, comment="JSON: path to text, all roles"),
-    sa.Column("made_by", sa.String(64), nullable=False),
-    sa.Column("made_at", sa.Float, nullable=False, comment=_SECONDS),
-    sqlite_autoincrement=True,
-)
-
-USES = sa.Table(
-    "content_use",
-    METADATA,
-    # Each time that a version was put into service; the newest row says which is served.
-    sa.Column("id", _COUNTED, primary_key=True, autoincrement=True),
-    sa.Column("version", sa.BigInteger, comment="empty: the files that came with the server"),
-    sa.Column("by", sa.String(64), nullable=False),
-    sa.Column("at", sa.Float, nullable=False, comment=_SECONDS),
-    sqlite_autoincrement=True,
-)

@@ -43,31 +43,3 @@ EXAMPLES = sa.Table(
     sa.Column("approved_by", sa.String(64), nullable=False),
     sqlite_autoincrement=True,
 )
-
-MODELS = sa.Table(
-    "model_version",
-    METADATA,
-    sa.Column("name", sa.String(120), primary_key=True),
-    sa.Column("digest", sa.String(64), nullable=False, comment="SHA-256 of its file"),
-    sa.Column("mark", sa.String(64), nullable=False, comment="keyed: it was put here by us"),
-    sa.Column("made_at", sa.Float, nullable=False, comment=_SECONDS),
-)
-
-MODEL_PARTS = sa.Table(
-    "model_part",
-    METADATA,
-    # The file itself, on databases that replicas share.
-    sa.Column("name", sa.String(120), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("content", sa.LargeBinary, nullable=False),
-)
-
-MODEL_USES = sa.Table(
-    "model_use",
-    METADATA,
-    # Each time that one was taken into service; the newest row says which is.
-    sa.Column("id", _COUNTED, primary_key=True, autoincrement=True),
-    sa.Column("name", sa.String(120), nullable=False, comment="empty: the newest of the folder"),
-    sa.Column("at", sa.Float, nullable=False, comment=_SECONDS),
-    sqlite_autoincrement=True,
-)

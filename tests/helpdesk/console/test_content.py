@@ -14,7 +14,7 @@ from bot.helpdesk.content.found import NOT_HERE
 from bot.helpdesk.content.pasted import EMPTY, NOT_TEXT
 from bot.knowledge.read_knowledge import load
 from bot.knowledge.serving import publish, published
-from bot.storage.content import versions
+from bot.storage.releases import releases
 
 from .conftest import Clerk, DeskSite, Page
 from .test_teach import told
@@ -73,8 +73,9 @@ def save(clerk: Clerk, at: str, change: Any = None, *, tick: bool = True) -> Pag
 
 
 def serving(site: DeskSite) -> int | None:
-    use = site.run(site.database.read(versions.current))
-    return use.version if use else None
+    """The number of the pages that visitors get."""
+    found = site.run(site.database.read(releases.current))
+    return found.content if found else None
 
 
 def test_a_page_goes_from_the_paste_to_the_visitors_and_back(site: DeskSite) -> None:
@@ -90,8 +91,8 @@ def test_a_page_goes_from_the_paste_to_the_visitors_and_back(site: DeskSite) -> 
     page = boss.follow(send(boss, f"{at}/publish", fields(boss.get(at), f"{at}/publish")))
     assert "Version 1 is published" in told(page) and serving(site) == 1
     assert "Visitors get version 1." in page.html and lead.get(at).status == 404
-    page = boss.follow(send(boss, f"{AT}/use", fields(page, f"{AT}/use")))
-    assert serving(site) is None and "Visitors get the pages that came" in page.html
+    page = boss.follow(send(boss, f"{AT}/back", fields(page, f"{AT}/back")))
+    assert serving(site) is None and "As it came with the server." in page.html
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(site: DeskSite) -> None:
@@ -121,8 +122,9 @@ def test_a_draft_that_is_not_whole_is_not_published(site: DeskSite) -> None:
     whole = begin(boss)
     page = boss.follow(boss.press(f"{whole}/publish", revision="7", seen="0"))
     assert told(page) == LATE and serving(site) is None
-    page = boss.follow(boss.press(f"{AT}/use", version="9", seen="0"))
-    assert told(page) == LATE and serving(site) is None
+    for wrong in ("9", "", "-1", "x"):
+        page = boss.follow(boss.press(f"{AT}/back", version=wrong, seen="0"))
+        assert told(page) == LATE and serving(site) is None
 
 
 def test_the_later_of_two_who_save_is_told(site: DeskSite) -> None:
@@ -218,8 +220,8 @@ def test_an_answer_that_fell_silent_is_no_more_to_be_chosen(site: DeskSite) -> N
         version = str(site.item(number).item.version)
         asked = {"version": version, "topic": topic, "do": "letter"}
         assert clerk.press(f"/desk/items/{number}/topic", **asked).status == 400
-        site.console.words.learn(published() or known)
+        site.console.learn(published() or known)
         assert f'value="{topic}"' not in clerk.get(f"/desk/items/{number}").html
     finally:
         publish(None)
-        site.console.words.learn(known)
+        site.console.learn(known)

@@ -36,7 +36,7 @@ TABLE = {
     ("POST", "/desk/content/<number:int>/ask"): "lead",
     ("POST", "/desk/content/<number:int>/drop"): "lead",
     ("POST", "/desk/content/<number:int>/publish"): "admin",
-    ("POST", "/desk/content/use"): "admin",
+    ("POST", "/desk/content/back"): "admin",
     ("GET", "/desk/items/<number:int>"): "viewer",
     ("POST", "/desk/items/<number:int>/assign"): "lead",
     ("POST", "/desk/items/<number:int>/claim"): "agent",

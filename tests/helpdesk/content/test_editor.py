@@ -13,8 +13,8 @@ from bot.helpdesk.content.editor import NotPublished
 from bot.helpdesk.content.found import NO_CHOICE, NOT_HERE
 from bot.helpdesk.content.pasted import MARKED_UP, MOST, NOT_TEXT, TOO_LONG, BadPage, read
 from bot.helpdesk.content.typed import NO_DAY, NO_OWNER, NO_REVIEW
-from bot.storage.content import versions
 from bot.storage.people.tables import AUDIT
+from bot.storage.releases import releases
 
 from .conftest import OTHER, PAGE, ROLE, Desk
 
@@ -74,7 +74,7 @@ def test_words_that_are_not_on_the_page_are_refused_beside_their_field(desk: Des
     assert faults(desk, number, "quote") == {"training.sessions": [NOT_HERE]}
     with pytest.raises(NotPublished) as why:
         desk.publish(number)
-    assert not why.value.late and desk.run(desk.database.read(versions.current)) is None
+    assert not why.value.late and desk.run(desk.database.read(releases.current)) is None
 
 
 def test_what_rests_on_nothing_any_more_falls_silent(desk: Desk) -> None:
@@ -146,19 +146,19 @@ def test_a_day_that_is_none_is_told_beside_its_field(desk: Desk) -> None:
 def test_what_is_published_is_served_and_can_be_taken_back(anywhere: Desk) -> None:
     number = anywhere.begin(PAGE.replace("Further competencies", "Further  competencies"))
     made = anywhere.publish(number)
-    use, texts = anywhere.run(anywhere.editor.served())
-    assert use.version == made and "Further  competencies" in texts[f"content/{ROLE}.txt"]
+    now, texts = anywhere.run(anywhere.editor.served())
+    assert now == made and "Further  competencies" in texts[f"content/{ROLE}.txt"]
     assert anywhere.run(anywhere.editor.look(number)) is None
-    assert not anywhere.run(anywhere.editor.back(None, 0, "boss"))
-    assert anywhere.run(anywhere.editor.back(None, use.id, "boss"))
-    use, texts = anywhere.run(anywhere.editor.served())
-    assert use.version is None and texts[f"content/{ROLE}.txt"] == PAGE
-    assert anywhere.run(anywhere.editor.back(made, use.id, "boss"))
+    assert not anywhere.run(anywhere.editor.back(0, 0, "boss"))
+    assert anywhere.run(anywhere.editor.back(0, made, "boss"))
+    now, texts = anywhere.run(anywhere.editor.served())
+    assert now == made + 1 and texts[f"content/{ROLE}.txt"] == PAGE
+    assert anywhere.run(anywhere.editor.back(made, now, "boss"))
     rows = anywhere.run(anywhere.database.read(lambda c: [(r.action, r.object) for r in c.execute(AUDIT.select())]))  # fmt: skip
     assert rows == [
         ("content.publish", str(made)),
-        ("content.use", "files"),
-        ("content.use", str(made)),
+        ("release.back", "0"),
+        ("release.back", str(made)),
     ]
 
 

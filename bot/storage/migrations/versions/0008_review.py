@@ -1,4 +1,4 @@
-"""Questions that are reviewed, and models that are taken into service."""
+"""Questions that are reviewed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,26 +40,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("review_clusters", "review_question", ["state", "cluster", "id"])
-    op.create_table(
-        "model_version",
-        sa.Column("name", sa.String(120), primary_key=True),
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.Column("mark", sa.String(64), nullable=False),
-        sa.Column("made_at", sa.Float, nullable=False),
-    )
-    op.create_table(
-        "model_part",
-        sa.Column("name", sa.String(120), primary_key=True),
-        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("content", sa.LargeBinary, nullable=False),
-    )
-    op.create_table(
-        "model_use",
-        sa.Column("id", COUNTED, primary_key=True, autoincrement=True),
-        sa.Column("name", sa.String(120), nullable=False),
-        sa.Column("at", sa.Float, nullable=False),
-        sqlite_autoincrement=True,
-    )
     op.create_index(
         "inbox_unanswered",
         "inbox",

@@ -1,4 +1,4 @@
-"""Pages that are written at the desk: drafts, versions, and which version is served."""
+"""Pages that are written at the desk."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,22 +20,5 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(64), nullable=False),
         sa.Column("changed_by", sa.String(64), nullable=False),
         sa.Column("changed_at", sa.Float, nullable=False),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
-        "content_version",
-        sa.Column("id", COUNTED, primary_key=True, autoincrement=True),
-        sa.Column("role", sa.String(80), nullable=False),
-        sa.Column("files", sa.Text, nullable=False),
-        sa.Column("made_by", sa.String(64), nullable=False),
-        sa.Column("made_at", sa.Float, nullable=False),
-        sqlite_autoincrement=True,
-    )
-    op.create_table(
-        "content_use",
-        sa.Column("id", COUNTED, primary_key=True, autoincrement=True),
-        sa.Column("version", sa.BigInteger),
-        sa.Column("by", sa.String(64), nullable=False),
-        sa.Column("at", sa.Float, nullable=False),
         sqlite_autoincrement=True,
     )

@@ -1,4 +1,4 @@
-"""`bot content`: what was published, back to another, and into the files."""
+"""`bot versions`: what is in service, back to another, and the pages into the files."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from bot.cli.content import command
+from bot.cli.versions import command
 from bot.knowledge.snapshot import SIGNPOSTS
-from bot.storage.content import versions
 from bot.storage.database import Database
 from bot.storage.engine import sqlite_url
+from bot.storage.releases import content, releases
 
 
 @pytest.fixture
@@ -27,8 +27,9 @@ def published(folder: Path, files: dict[str, str]) -> None:
     database = Database(sqlite_url(folder))
 
     def write(c: Any) -> None:
-        use = versions.current(c)
-        versions.publish(c, "a-role", files, "ann", 1.0, use.id if use else 0)
+        last = releases.current(c)
+        number = content.put(c, "a-role", files)
+        assert releases.with_pages(c, number, "ann", 1.0, last.id if last else 0)
 
     asyncio.run(database.write(write))
     database.close()
@@ -39,25 +40,26 @@ def run(*words: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def rows(text: str) -> list[list[str]]:
-    """The first two words of each version's line."""
-    return [line.split()[:2] for line in text.splitlines() if "a-role" in line]
-
-
 def test_versions_are_listed_and_one_goes_back(folder: Path) -> None:
-    assert "The files that came with the server are served." in run("list")[1]
+    """By its number, to the one before, and to what came with the server."""
+    assert "Nothing was put into service" in run("list")[1]
     published(folder, {})
     published(folder, {})
     code, text = run("list")
-    assert code == 0 and rows(text) == [["served", "2"], ["1", "a-role"]]
-    assert run("back", "1")[0] == 0 and ["served", "1"] in rows(run("list")[1])
-    assert run("back", "files")[0] == 0
-    assert "The files that came with the server are served." in run("list")[1]
+    newest, first = text.splitlines()
+    assert code == 0 and newest.startswith("2 ") and newest.endswith("in service")
+    assert first.startswith("1 ") and "new pages" in first and "a-role (1)" in first
+    assert "as in version 1" in run("back", "1")[1]
+    assert "back as in version 1" in run("list")[1].splitlines()[0]
+    assert "as in version 2" in run("back")[1]
+    assert "as it came with the server" in run("back", "0")[1]
+    assert "the server's own files" in run("list")[1].splitlines()[0]
 
 
 def test_what_is_not_there_is_told(folder: Path) -> None:
-    code, text = run("back", "9")
-    assert code == 1 and "There is no version 9" in text
+    for words in (["back"], ["back", "9"]):
+        code, text = run(*words)
+        assert code == 1 and "bot versions list" in text
     assert run("back", "yesterday")[0] == 2
     code, text = run("export")
     assert code == 1 and "the files are" in text
@@ -67,7 +69,7 @@ def test_what_is_served_goes_into_the_files(folder: Path, monkeypatch: pytest.Mo
     """Byte for byte, and nowhere else; signposts are for the editor of hub.yml."""
     root = folder / "checkout"
     root.mkdir()
-    monkeypatch.setattr("bot.cli.content.ROOT", root)
+    monkeypatch.setattr("bot.cli.versions.ROOT", root)
     published(folder, {"content/a.txt": "One\n", SIGNPOSTS: "ask_pay: {text: Ask us}\n"})
     code, text = run("export")
     assert code == 0 and "ask_pay: {text: Ask us}" in text

@@ -1,0 +1,1 @@
+"""What answers, pages and model together: one line for all replicas of a database."""
