@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Site, Visit
 
@@ -95,8 +95,29 @@ def test_no_request_goes_anywhere_else(visit: Visit, site: Site, of: str) -> Non
     visitor = visit({"own page": "/privacy", "hub": f"{site.hub}/mount.html"}.get(of, "/privacy"))
     visitor.page.on("request", lambda request: asked.append(request.url))
     visitor.page.goto({"own page": site.url, "hub": site.hub}.get(of, f"{site.url}/chat"))
-    if of != "full page":
+    if of == "full page":
+        visitor.window.wait_for()  # until then the page's own form is there
+    else:
         visitor.open()
     visitor.ask("What skills are wanted?").locator("summary").click()
     ours = (f"{site.url}/", f"{site.hub}/", "data:,")
     assert len(asked) > 4 and not [url for url in asked if not url.startswith(ours)]
+
+
+def test_words_typed_before_the_script_is_there_are_kept(visit: Visit, site: Site) -> None:
+    """The page's own form works first; the talk that takes its place goes on with the words, and with the cursor."""
+    visitor = visit("/privacy")
+    held: list[Route] = []
+    visitor.page.route("**/widget/panel.js", lambda route: held.append(route))
+    with visitor.page.expect_request("**/widget/panel.js"):
+        visitor.page.goto(f"{site.url}/chat")
+    visitor.input.fill("How many sessions")
+    [loading] = held
+    loading.continue_()
+    visitor.window.wait_for()
+    expect(visitor.input).to_have_value("How many sessions")
+    expect(visitor.input).to_be_focused()
+    visitor.page.keyboard.type(" are there?")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.said).to_contain_text("How many sessions are there?")
+    visitor.reply(0)

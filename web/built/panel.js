@@ -417,7 +417,10 @@ function C(t) {
 	}), {
 		form: i,
 		focus: a,
-		clear: u
+		clear: u,
+		goOn: (e) => {
+			r.value = e, o();
+		}
 	};
 }
 // src/contract.ts
@@ -751,6 +754,9 @@ var he = /* @__PURE__ */ new Set(["answer", "not_covered"]), ge = /* @__PURE__ *
 	focus() {
 		this.composer.focus();
 	}
+	goOn(e, t) {
+		this.form.hidden = !1, this.composer.goOn(e), t && this.focus();
+	}
 	toEnd() {
 		requestAnimationFrame(() => {
 			this.memory.turns.length && (this.body.scrollTop = this.body.scrollHeight);
@@ -923,8 +929,8 @@ async function be(e, t) {
 	return new ye(e.label, t, n, r);
 }
 async function xe(e, t) {
-	let n = await $(e, new g(Q(e.server))), r = l("div", { class: "pathway-head" }, n.bar);
-	t.replaceChildren(l("div", { class: "pathway pathway--page" }, r, n.body, n.form)), await X(), await n.begin();
+	let n = await $(e, new g(Q(e.server))), r = l("div", { class: "pathway-head" }, n.bar), i = t.querySelector("input[name=text]"), [a, o] = [i?.value ?? "", i !== null && document.activeElement === i];
+	t.replaceChildren(l("div", { class: "pathway pathway--page" }, r, n.body, n.form)), (a || o) && n.goOn(a, o), await X(), await n.begin();
 }
 async function $(e, t) {
 	await X();

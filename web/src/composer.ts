@@ -9,6 +9,8 @@ export interface Composer {
   form: HTMLFormElement;
   focus(): void;
   clear(): void;
+  /** Goes on with words that were typed elsewhere. */
+  goOn(text: string): void;
 }
 
 export function composer(send: (text: string) => void): Composer {
@@ -61,6 +63,11 @@ export function composer(send: (text: string) => void): Composer {
     input.rows = 1;
   };
 
+  const goOn = (text: string): void => {
+    input.value = text;
+    fit();
+  };
+
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit();
@@ -75,5 +82,5 @@ export function composer(send: (text: string) => void): Composer {
     if (problem.textContent) wrong("");
     fit();
   });
-  return { form, focus, clear };
+  return { form, focus, clear, goOn };
 }

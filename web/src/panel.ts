@@ -24,7 +24,11 @@ export async function prepare(settings: Settings, launcher: HTMLElement): Promis
 export async function mount(settings: Settings, place: HTMLElement): Promise<void> {
   const talk = await made(settings, new Memory(keyOf(settings.server)));
   const head = element("div", { class: "pathway-head" }, talk.bar);
+  // The page works before this is there: who began to type must not lose a word of it, nor their place.
+  const field = place.querySelector<HTMLInputElement>("input[name=text]");
+  const [text, here] = [field?.value ?? "", field !== null && document.activeElement === field];
   place.replaceChildren(element("div", { class: "pathway pathway--page" }, head, talk.body, talk.form));
+  if (text || here) talk.goOn(text, here);
   await drawn();
   await talk.begin();
 }

@@ -116,6 +116,13 @@ export class Talk {
     this.composer.focus();
   }
 
+  /** Takes over words that somebody typed before this was there, and where they are typing. */
+  goOn(text: string, here: boolean): void {
+    this.form.hidden = false;
+    this.composer.goOn(text);
+    if (here) this.focus();
+  }
+
   /** The newest is what is looked at; what this is, where nothing has been said yet. */
   toEnd(): void {
     // With the next frame, as the one below: it is laid out for that anyhow, and once for all that has changed.
