@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import click
@@ -12,7 +13,17 @@ from bot.cli.project import ROOT, console, project_settings, run_module
 COVERAGE = ("--cov=bot", "--cov=actions", "--cov-report=term:skip-covered")
 # On every processor; each of them loads the model, so on a large machine not on all. A file's tests stay
 # together: they share a server or a browser. The longest files come first (tests/conftest.py), and stay there.
-AT_ONCE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+AT_ONCE = (
+    "--numprocesses=auto",
+    "--maxprocesses=4",
+    "--dist=loadfile",
+    "--no-loadscope-reorder",
+    "--cache-clear",
+)
+
+FAILED = 1
+"""pytest's exit code where tests failed, and nothing worse happened."""
+FEW = 3
 
 
 @click.command(
@@ -33,6 +44,30 @@ def command(coverage: bool, arguments: tuple[str, ...]) -> None:
     """
     from bot.cli.trained_model import ensure_model
 
-    if not arguments:
-        ensure_model(ROOT, project_settings().models_dir, console)
-    sys.exit(run_module("pytest", *(COVERAGE if coverage else ()), *(arguments or AT_ONCE)))
+    coverings = COVERAGE if coverage else ()
+    if arguments:
+        sys.exit(run_module("pytest", *coverings, *arguments))
+    ensure_model(ROOT, project_settings().models_dir, console)
+    code = run_module("pytest", *coverings, *AT_ONCE)
+    sys.exit(alone(failed()) if code == FAILED else code)
+
+
+def failed() -> list[str]:
+    """The tests that failed last, as pytest noted them."""
+    noted = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    return list(json.loads(noted.read_text("utf-8"))) if noted.exists() else []
+
+
+def alone(tests: list[str]) -> int:
+    """Runs a few that failed once more, without others beside them; pytest's exit code.
+
+    A browser, servers and a database on a small machine may keep each other from their time. That is told of,
+    and by name: a race is a fault all the same. Many that fail are no race.
+    """
+    if not 0 < len(tests) <= FEW:
+        return FAILED
+    console.print(f"\n{len(tests)} failed beside others. Once more, alone:")
+    code = run_module("pytest", "--last-failed", "--last-failed-no-failures=none")
+    for test in tests if code == 0 else ():
+        console.print(f"[yellow]Failed beside others, passed alone:[/] {test}", soft_wrap=True)
+    return code
