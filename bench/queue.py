@@ -11,6 +11,7 @@ import random
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,11 @@ from bot.helpdesk.console.views import views
 from bot.helpdesk.console.work import urgent_and_going
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.seal import Seal
+from bot.helpdesk.statistics.days import days, today
+from bot.helpdesk.statistics.make import asked
 from bot.storage.database import Database
 from bot.storage.engine import sqlite_url
+from bot.storage.figures.read import figures
 from bot.storage.queue.add import fresh, searched
 from bot.storage.queue.filter import Filter
 from bot.storage.queue.tables import HISTORY, ITEMS, WORDS
@@ -71,15 +75,19 @@ async def _each(url: str, sizes: Sequence[int], repeats: int) -> dict[str, Milli
             await _fill(database, there, size)
             there = size
             found[f"{size:,}"] = {
-                name: await _p95(ask, repeats) for name, ask in pages(queue, size).items()
+                name: await _p95(ask, repeats) for name, ask in pages(queue, database, size).items()
             }
     finally:
         database.close()
     return found
 
 
-def pages(queue: Queue, size: int) -> Mapping[str, Callable[[], Awaitable[Any]]]:
+def pages(
+    queue: Queue, database: Database, size: int
+) -> Mapping[str, Callable[[], Awaitable[Any]]]:
     """What is asked for, by its name in the table."""
+    last = today(NOW)
+    month = asked(days(str(last - timedelta(days=27)), str(last), None), NOW)
 
     def of(**which: Any) -> Callable[[], Awaitable[Any]]:
         return lambda: queue.page(Filter(**which))
@@ -104,6 +112,7 @@ def pages(queue: Queue, size: int) -> Mapping[str, Callable[[], Awaitable[Any]]]
         "what is done": lambda: queue.page(Filter(status="done"), "newest"),
         "the counts": queue.counts,
         "of any state": of(status=None),
+        "statistics of all of them": lambda: database.read(lambda c: figures(c, month)),
         "an item": lambda: queue.item(size // 2),
     }
 
