@@ -93,9 +93,9 @@ class WebsiteChannel:
         after = request.args.get("after", "0")
         if not _NUMBER.fullmatch(after):
             raise Refused(400, "after has to be a whole number.")
-        replies = await self._turns.replies_after(conversation, int(after))
+        replies = await self._turns.talks.replies_after(conversation, int(after))
         messages = [message for _, said in replies for message in said]
-        person = await self._turns.person(conversation)
+        person = await self._turns.talks.person(conversation)
         return response.json(
             {
                 "messages": messages,
@@ -113,7 +113,7 @@ class WebsiteChannel:
 
     async def end(self, request: Request) -> HTTPResponse:
         await self._door.admit(request)
-        await self._turns.erase(await self._signed(request))
+        await self._turns.talks.erase(await self._signed(request))
         return response.empty()
 
     async def preflight(self, request: Request, methods: str) -> HTTPResponse:
@@ -138,7 +138,7 @@ class WebsiteChannel:
     async def _who(self, request: Request) -> str:
         """The conversation that the request's token speaks for. Raises Refused, Ended, Unavailable."""
         conversation = await self._signed(request)
-        if await self._turns.ended(conversation):
+        if await self._turns.talks.ended(conversation):
             raise Ended
         return conversation
 

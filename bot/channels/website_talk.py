@@ -44,7 +44,7 @@ class WebsiteTalk:
         try:
             return read(token, self._keys, now)
         except Over as over:
-            kept = now < over.expires + KEPT and await self.turns.person(over.conversation)
+            kept = now < over.expires + KEPT and await self.turns.talks.person(over.conversation)
             if not kept:
                 raise Refused(401, SENTENCES[401]) from None
             return over.conversation
@@ -65,9 +65,9 @@ class WebsiteTalk:
         self, conversation: str, message: WebMessage, danger: Danger | None
     ) -> list[Message]:
         """The reply to a message. Raises Refused, and what `Turns.take_turn` raises."""
-        if message.pressed and await self.turns.ended(conversation):
+        if message.pressed and await self.turns.talks.ended(conversation):
             raise Ended
-        if message.pressed and not await self.turns.offered(conversation, message.text):
+        if message.pressed and not await self.turns.talks.offered(conversation, message.text):
             raise Refused(400, "That choice was not offered in this conversation.")
         return await self.turns.take_turn(
             conversation,
@@ -89,10 +89,12 @@ class WebsiteTalk:
         """
         if danger:
             await self.turns.remember_danger(conversation)
-        if await self.turns.ended(conversation):
+        if await self.turns.talks.ended(conversation):
             raise Ended
         given = read_it()
-        kept = await self.turns.feedback(conversation, given.message_id, given.useful, given.reason)
+        kept = await self.turns.talks.feedback(
+            conversation, given.message_id, given.useful, given.reason
+        )
         if not kept:
             raise Refused(400, "There is no such answer in this conversation.")
         return given

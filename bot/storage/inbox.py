@@ -13,17 +13,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.storage import inbox_rows as rows
 from bot.storage import tombstones, turn_log
 from bot.storage.claim import Claim, Entry, Kind
 from bot.storage.database import Database
 from bot.storage.in_turn import in_turn
-from bot.storage.outbox import ASIDE, Reply, answered, push, put, put_now, put_silence
-from bot.storage.queue import joined, talks
+from bot.storage.outbox import ASIDE, Reply, answered, push, put, put_silence
+from bot.storage.queue import talks
 from bot.storage.queue.joined import Line
+from bot.storage.silence import SILENT, answers
 from bot.storage.tables import INBOX
 
-SILENT = "silent"
-"""The outcome of a message that a person reads, and the assistant does not answer."""
 DONE = "turn_done"
 """The channel of NOTIFY; its payload is the id of the message that was answered."""
 
@@ -100,18 +100,18 @@ class Inbox:
             in_turn(connection, conversation)  # ids are given and committed in one order
             if ends_when_erased and tombstones.standing(connection, conversation) is not None:
                 raise Erased
-            here = connection.execute(_SAME, row).first()
+            here = connection.execute(rows.SAME, row).first()
             if here is not None:
                 if here.text != text and (edited or here.text is not None):
                     raise OtherText
-                return Accepted(_entry(here), False, answered(connection, here.id))
+                return Accepted(rows.entry(here), False, answered(connection, here.id))
             if per_minute is not None:
                 _count(connection, conversation, now, per_minute)
             made = connection.execute(INBOX.insert(), row).inserted_primary_key
             if aside is not None and address is not None:
                 alone = {**address, "private": True}
                 push(connection, channel, conversation, alone, aside, now, ASIDE)
-            return Accepted(_entry_of(made[0], row, address), True)
+            return Accepted(rows.entry_of(made[0], row, address), True)
 
         return await self.database.write(write)
 
@@ -119,16 +119,16 @@ class Inbox:
         """The oldest open message; None where there is none, or another replica has it. Raises StoreUnavailable."""
         if not self.database.shared:
             row = await self.database.read(
-                lambda connection: connection.execute(_OLDEST, {"of": conversation}).first()
+                lambda connection: connection.execute(rows.OLDEST, {"of": conversation}).first()
             )
-            return Claim(_entry(row)) if row else None
+            return Claim(rows.entry(row)) if row else None
 
         def lock(connection: sa.engine.Connection) -> Any:
-            return connection.execute(_OLDEST_LOCKED, {"of": conversation}).first()
+            return connection.execute(rows.OLDEST_LOCKED, {"of": conversation}).first()
 
         borrowed, row = await self.database.borrow(lock)
         if row:
-            return Claim(_entry(row), borrowed)
+            return Claim(rows.entry(row), borrowed)
         await self.database.give_back(borrowed)
         return None
 
@@ -150,7 +150,7 @@ class Inbox:
                 connection.execute(INBOX.delete().where(INBOX.c.id == entry.id))
                 talks.after_erasure(connection, entry, outcome, failure, now)
                 return None
-            said = reply is None or self._answers(connection, entry, reply, outcome, now)
+            said = reply is None or answers(connection, entry, reply, outcome, now, self._away)
             for turn in claim.turns if said else ():
                 turn_log.append(connection, entry.conversation, turn, now, entry.id)
             if reply is not None and said:
@@ -158,7 +158,7 @@ class Inbox:
             elif reply is not None:
                 put_silence(connection, entry, reply.reply_id, now)
             end = {"done_at": now, "outcome": outcome if said else SILENT, "failure": failure}
-            done = connection.execute(_STILL_OPEN.values(**end), {"this": entry.id})
+            done = connection.execute(rows.STILL_OPEN.values(**end), {"this": entry.id})
             if done.rowcount != 1:
                 raise Lost
             if said:
@@ -168,7 +168,7 @@ class Inbox:
 
         def commit(connection: sa.engine.Connection) -> bool | None:
             saved = write(connection)
-            connection.execute(_NOTIFY, {"channel": DONE, "id": str(entry.id)})
+            connection.execute(rows.NOTIFY, {"channel": DONE, "id": str(entry.id)})
             connection.commit()
             return saved
 
@@ -183,26 +183,6 @@ class Inbox:
             raise Erased
         return saved
 
-    def _answers(
-        self,
-        connection: sa.engine.Connection,
-        entry: Entry,
-        reply: Reply,
-        outcome: str | None,
-        now: float,
-    ) -> bool:
-        """Whether the reply goes out: always where nobody is in the talk, else only help in danger, and what names 999."""
-        here = joined.present(connection, entry.conversation, now)
-        if here is not None:
-            joined.wrote(connection, here, entry.text, now)
-            return outcome == "safety" or _names_help(reply)
-        gone = joined.away(connection, entry.conversation, now)
-        if gone is not None and self._away is not None:
-            line = self._away(entry.conversation, gone)
-            channel, address = entry.channel, entry.address
-            put_now(connection, channel, entry.conversation, address, line, now)
-        return True
-
     async def let_go(self, claim: Claim) -> None:
         """Gives the message back unanswered. Never raises."""
         borrowed, claim.connection = claim.connection, None
@@ -214,96 +194,29 @@ class Inbox:
 
         def write(connection: sa.engine.Connection) -> None:
             # One that another replica holds is no concern of ours, and not waited for.
-            oldest = _OLDEST_LOCKED if self.database.shared else _OLDEST
+            oldest = rows.OLDEST_LOCKED if self.database.shared else rows.OLDEST
             row = connection.execute(oldest, {"of": conversation}).first()
             if row is not None and row.attempts <= most:
-                connection.execute(_ONE_MORE, {"this": row.id})
+                connection.execute(rows.ONE_MORE, {"this": row.id})
 
         await self.database.write(write)
 
     async def still_open(self, before: float) -> list[str]:
         """Conversations with an open message that came before that second, oldest first. Raises StoreUnavailable."""
         return await self.database.read(
-            lambda connection: list(connection.execute(_OPEN, {"before": before}).scalars())
+            lambda connection: list(connection.execute(rows.OPEN, {"before": before}).scalars())
         )
-
-    async def erased(self, conversation: str) -> bool:
-        """Whether a tombstone stands for the conversation. Raises StoreUnavailable."""
-        at = await self.database.read(lambda c: tombstones.standing(c, conversation))
-        return at is not None
 
     async def reply_to(self, inbox_id: int) -> Reply | None:
         """The reply to a message; None where it is still open, or gone. Raises StoreUnavailable."""
         return await self.database.read(lambda connection: answered(connection, inbox_id))
 
 
-def _names_help(reply: Reply) -> bool:
-    """Whether an emergency line stands in it, as before the page's answer to a worry about a patient."""
-    customs = (message.get("custom") or {} for message in reply.messages)
-    return any(part.get("kind") == "emergency" for one in customs for part in one.get("parts", ()))
-
-
 def _count(connection: sa.engine.Connection, conversation: str, now: float, most: int) -> None:
     """Raises TooMany where `most` messages came within the last minute."""
     times = connection.execute(
-        _RECENT.limit(most), {"of": conversation, "since": now - 60.0}
+        rows.RECENT.limit(most), {"of": conversation, "since": now - 60.0}
     ).scalars()
     recent = list(times)
     if len(recent) >= most:
         raise TooMany(recent[-1] + 60.0 - now)
-
-
-def _entry(row: Any) -> Entry:
-    address = json.loads(row.address) if row.address else None
-    return Entry(
-        row.id,
-        row.channel,
-        row.conversation,
-        row.message_id,
-        row.kind,
-        row.text or "",
-        address,
-        row.received_at,
-        row.attempts,
-    )
-
-
-def _entry_of(number: int, row: dict[str, Any], address: dict[str, Any] | None) -> Entry:
-    return Entry(id=number, **{**row, "address": address})
-
-
-_NOTIFY = sa.text("SELECT pg_notify(:channel, :id)")
-_SAME = sa.select(INBOX).where(
-    INBOX.c.channel == sa.bindparam("channel"),
-    INBOX.c.conversation == sa.bindparam("conversation"),
-    INBOX.c.message_id == sa.bindparam("message_id"),
-)
-_RECENT = (
-    sa.select(INBOX.c.received_at)
-    .where(
-        INBOX.c.conversation == sa.bindparam("of"),
-        INBOX.c.received_at > sa.bindparam("since"),
-        INBOX.c.kind == "message",
-    )
-    .order_by(INBOX.c.received_at.desc())
-)
-_MINE = sa.and_(INBOX.c.conversation == sa.bindparam("of"), INBOX.c.done_at.is_(None))
-_OLDEST = sa.select(INBOX).where(_MINE).order_by(INBOX.c.id).limit(1)
-_FIRST = sa.select(sa.func.min(INBOX.c.id)).where(_MINE).scalar_subquery()
-# The end is asked for twice: the inner one is as of the start of the statement.
-_OLDEST_LOCKED = (
-    sa.select(INBOX)
-    .where(INBOX.c.id == _FIRST, INBOX.c.done_at.is_(None))
-    .with_for_update(skip_locked=True)
-)
-_STILL_OPEN = INBOX.update().where(INBOX.c.id == sa.bindparam("this"), INBOX.c.done_at.is_(None))
-_ONE_MORE = (
-    INBOX.update().where(INBOX.c.id == sa.bindparam("this")).values(attempts=INBOX.c.attempts + 1)
-)
-_OPEN = (
-    sa.select(INBOX.c.conversation)
-    .where(INBOX.c.done_at.is_(None), INBOX.c.received_at < sa.bindparam("before"))
-    .group_by(INBOX.c.conversation)
-    .order_by(sa.func.min(INBOX.c.id))
-    .limit(100)
-)

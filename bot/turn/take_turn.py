@@ -10,29 +10,25 @@ import asyncio
 import math
 import time
 import uuid
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import structlog
 
 from bot.log_lines import told
 from bot.storage import inbox as store
-from bot.storage.erase import erase
-from bot.storage.feedback import judge
 from bot.storage.inbox import Inbox
 from bot.storage.lock_store import InOrderLockStore
 from bot.storage.outbox import Outbox, Reply
-from bot.storage.queue import joined
-from bot.storage.queue.joined import Somebody
 from bot.storage.say_once import say_once
-from bot.storage.talk import Exchange, exchanges
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.answer import Answering
 from bot.turn.messages import Message, addressed
 from bot.turn.messages import message_id as message_id_of
 from bot.turn.refusals import Conflict, Ended, StillRunning, TooMany
 from bot.turn.safety_first import Danger
-from bot.turn.unavailable import Unavailable
+from bot.turn.talks import Talks
+from bot.turn.unavailable import Unavailable, of_store
 from bot.turn.work_off import OWN, Look, Seen, WorkingOff
 
 log = structlog.get_logger(__name__)
@@ -40,7 +36,6 @@ log = structlog.get_logger(__name__)
 Redact = Callable[[str], str]
 Caution = Callable[[], list[Message]]
 """What a sender is told who wrote personal details down."""
-T = TypeVar("T")
 
 WAIT_SECONDS = 12.0
 """How long a reply is waited for; then the client is told to ask again. A turn may take nine."""
@@ -74,7 +69,7 @@ class Turns:
 
         `staffed`: people are at the helpdesk, at times, so that whoever asks for one may wait.
         """
-        self._staffed = staffed
+        self.talks = Talks(inbox.database, outbox, look, redact, staffed)
         self._answering = answering
         self._inbox = inbox
         self._outbox = outbox
@@ -82,9 +77,7 @@ class Turns:
         self._clock = clock
         self._caution = caution
         self._to_push = to_push
-        self._look = look
         self._work = WorkingOff(answering, inbox, look, seen, to_push)
-        self._erasing: set[asyncio.Future[int]] = set()
         self._to_note: dict[str, None] = {}
         self._door = InOrderLockStore()
 
@@ -179,9 +172,7 @@ class Turns:
         """
         said = addressed(messages, conversation, message_id)
         reply, database = Reply(message_id_of(said), said), self._inbox.database
-        new = await self._of_store(
-            say_once(database, channel, conversation, message_id, address, reply)
-        )
+        new = await of_store(say_once(database, channel, conversation, message_id, address, reply))
         if new:
             self._to_push()
         return new
@@ -193,7 +184,7 @@ class Turns:
         """
         said = addressed(messages, conversation, None)
         reply = Reply(message_id_of(said), said)
-        known = await self._of_store(self._outbox.push(conversation, reply, author))
+        known = await of_store(self._outbox.push(conversation, reply, author))
         self._to_push()
         return known
 
@@ -209,54 +200,6 @@ class Turns:
             await self._write_notes()
         except StoreUnavailable as error:
             log.warning("safety reply not noted yet", conversation=conversation, error=told(error))
-
-    async def replies_after(
-        self, conversation: str, position: int
-    ) -> list[tuple[int, list[Message]]]:
-        """The talk's replies behind that position. Raises Unavailable."""
-        return await self._of_store(self._outbox.after(conversation, position))
-
-    async def person(self, conversation: str) -> Somebody | None:
-        """Who of the helpdesk is in the talk, or that one is waited for; None where neither. Raises Unavailable."""
-        database = self._inbox.database
-        now = database.clock()
-        found = await self._of_store(database.read(lambda c: joined.somebody(c, conversation, now)))
-        return found if found is None or found.state == "joined" or self._staffed else None
-
-    async def exchanges(self, conversation: str) -> list[Exchange]:
-        """What was asked in the talk, redacted, and answered, oldest first. Raises Unavailable."""
-        return await self._of_store(exchanges(self._inbox.database, conversation))
-
-    async def offered(self, conversation: str, payload: str) -> bool:
-        """Whether a button of this talk holds exactly that. Raises Unavailable."""
-        return await self._of_store(self._outbox.offered(conversation, payload))
-
-    async def feedback(
-        self, conversation: str, reply_id: str, useful: bool, reason: str | None
-    ) -> bool:
-        """Keeps it; False where the talk has no such reply. Raises Unavailable."""
-        words = self._redact(reason) if reason else None
-        return await self._of_store(
-            judge(self._inbox.database, conversation, reply_id, useful, words)
-        )
-
-    async def ended(self, conversation: str) -> bool:
-        """Whether the talk was erased. Raises Unavailable."""
-        return await self._of_store(self._inbox.erased(conversation))
-
-    async def erase(self, conversation: str) -> None:
-        """Nothing of the talk is kept but a tombstone, and at the desk that it was urgent. Raises Unavailable."""
-        # A client that goes away must not stop it half-way.
-        erasing = asyncio.ensure_future(
-            erase(self._inbox.database, conversation, keep_urgent=self._names_danger)
-        )
-        self._erasing.add(erasing)
-        erasing.add_done_callback(self._erasing.discard)
-        await self._of_store(asyncio.shield(erasing))
-
-    def _names_danger(self, text: str) -> bool:
-        danger = self._look(text)
-        return danger is not None and danger.grave
 
     async def look_after(self) -> None:
         """Works off what was left behind, for as long as the server runs."""
@@ -280,9 +223,9 @@ class Turns:
         """Waits for the turns that are running, and for erasures, so long at most."""
         try:
             async with asyncio.timeout(seconds):
-                while self._work.at_work or self._erasing:
+                while self._work.at_work or self.talks.erasing:
                     await asyncio.gather(
-                        *self._work.at_work.values(), *self._erasing, return_exceptions=True
+                        *self._work.at_work.values(), *self.talks.erasing, return_exceptions=True
                     )
         except TimeoutError:
             log.warning("messages left open", because="the server stops")
@@ -314,9 +257,3 @@ class Turns:
                 pass
             self._to_note.pop(conversation, None)
             self._work.work_off(conversation)
-
-    async def _of_store(self, work: Awaitable[T]) -> T:
-        try:
-            return await work
-        except StoreUnavailable as error:
-            raise Unavailable("the store can't be reached") from error

@@ -17,6 +17,7 @@ from bot.storage.claim import Claim, Entry, current
 from bot.storage.engine import HELD
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Reply
+from bot.storage.silence import SILENT
 from bot.storage.turn_log import Overtaken
 from bot.storage.unavailable import StoreUnavailable
 from bot.turn.answer import Answering, Said
@@ -199,7 +200,7 @@ class WorkingOff:
         ended = outcome(messages)
         reply = Reply(message_id(messages), messages)
         if not await self._inbox.finish(claim, reply, ended, said.failure):
-            messages, ended = [], store.SILENT  # a person is in the talk, and answers
+            messages, ended = [], SILENT  # a person is in the talk, and answers
         if entry.address is not None:
             self._to_push()
         seconds = time.perf_counter() - started

@@ -66,11 +66,16 @@ class FakeTurns:
     """What `bot/turn` promises, in memory; `fails` is raised in place of any of it."""
 
     fails: Exception | None = None
-    talks: dict[str, dict[str, Taken]] = field(default_factory=dict)
+    kept: dict[str, dict[str, Taken]] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     noted: list[str] = field(default_factory=list)
     people: dict[str, Somebody] = field(default_factory=dict)
     judged: list[tuple[Any, ...]] = field(default_factory=list)
+
+    @property
+    def talks(self) -> FakeTurns:
+        """Both in one."""
+        return self
 
     def _fail(self) -> None:
         if self.fails is not None:
@@ -90,7 +95,7 @@ class FakeTurns:
         self._fail()
         if ends_when_erased and conversation in self.erased:
             raise Ended
-        talk = self.talks.setdefault(conversation, {})
+        talk = self.kept.setdefault(conversation, {})
         name = message_id or uuid.uuid4().hex
         if name in talk:
             if talk[name].text != text:
@@ -115,7 +120,7 @@ class FakeTurns:
         self, conversation: str, position: int
     ) -> list[tuple[int, list[Message]]]:
         self._fail()
-        said = [taken.messages for taken in self.talks.get(conversation, {}).values()]
+        said = [taken.messages for taken in self.kept.get(conversation, {}).values()]
         return list(enumerate(said, start=1))[position:]
 
     async def person(self, conversation: str) -> Somebody | None:
@@ -124,18 +129,18 @@ class FakeTurns:
 
     async def exchanges(self, conversation: str) -> list[Exchange]:
         self._fail()
-        talk = self.talks.get(conversation, {}).values()
+        talk = self.kept.get(conversation, {}).values()
         return [Exchange(taken.text, taken.messages) for taken in talk]
 
     async def offered(self, conversation: str, payload: str) -> bool:
         self._fail()
-        return payload == OFFERED and conversation in self.talks
+        return payload == OFFERED and conversation in self.kept
 
     async def feedback(
         self, conversation: str, reply_id: str, useful: bool, reason: str | None
     ) -> bool:
         self._fail()
-        talk = self.talks.get(conversation, {}).values()
+        talk = self.kept.get(conversation, {}).values()
         if reply_id not in [taken.messages[1]["custom"]["message_id"] for taken in talk]:
             return False
         self.judged.append((conversation, reply_id, useful, reason))
@@ -146,7 +151,7 @@ class FakeTurns:
 
     async def erase(self, conversation: str) -> None:
         self._fail()
-        self.talks.pop(conversation, None)
+        self.kept.pop(conversation, None)
         self.erased.add(conversation)
 
 

@@ -49,7 +49,7 @@ def test_a_bad_body_is_refused_with_a_sentence(site: Site, status: int, body: An
     answer = site.call("POST", "/web/messages", body, token)
     assert answer.status == status
     assert answer.body["error"].endswith(".") and answer.body["messages"] == []
-    assert conversation(token) not in site.turns.talks
+    assert conversation(token) not in site.turns.kept
 
 
 def test_the_limits_are_exact(site: Site) -> None:

@@ -33,7 +33,7 @@ def test_a_message_gets_the_very_list_of_the_turn(site: Site) -> None:
     """With the page's own id and the limit of a public channel handed on."""
     token = site.begin()
     answer = site.say(token, "training", "m-1")
-    taken = site.turns.talks[conversation(token)]["m-1"]
+    taken = site.turns.kept[conversation(token)]["m-1"]
     assert (answer.status, answer.body) == (200, taken.messages)
     assert (taken.text, taken.danger) == ("training", None)
     assert taken.more == {"channel": "website", "per_minute": 20}
@@ -54,7 +54,7 @@ def test_unknown_keys_change_nothing(site: Site) -> None:
     body = {"message_id": "m", "text": "hello", "sender": "web:other", "metadata": {"a": 1}}
     body |= {"input_channel": "slack", "conversation": "me", "payload": None}
     assert site.call("POST", "/web/messages", body, token).status == 200
-    assert site.turns.talks[conversation(token)]["m"].more["channel"] == "website"
+    assert site.turns.kept[conversation(token)]["m"].more["channel"] == "website"
 
 
 def test_a_payload_goes_through_where_this_talk_offered_it(site: Site) -> None:
@@ -64,7 +64,7 @@ def test_a_payload_goes_through_where_this_talk_offered_it(site: Site) -> None:
     assert site.call("POST", "/web/messages", body, token).status == 400
     site.say(token, "hello")
     assert site.call("POST", "/web/messages", body, token).status == 200
-    assert site.turns.talks[conversation(token)]["m"].text == OFFERED
+    assert site.turns.kept[conversation(token)]["m"].text == OFFERED
     assert site.call("POST", "/web/messages", body, other).status == 400
     for near in (OFFERED + " ", "/restart", OFFERED.lstrip("/"), OFFERED.upper()):
         answer = site.call("POST", "/web/messages", {"message_id": "n", "payload": near}, token)
@@ -165,7 +165,7 @@ def test_an_ended_talk_is_erased_and_takes_no_more(site: Site) -> None:
     assert site.call("DELETE", "/web/session", token=token).status == 204
     assert site.call("DELETE", "/web/session", token=token).status == 204
     assert site.call("GET", "/web/messages", token=token).status == 401
-    assert conversation(token) not in site.turns.talks
+    assert conversation(token) not in site.turns.kept
     assert site.say(token, "training").status == 401
     assert site.call("GET", "/web/messages", token=token).body["messages"] == []
 

@@ -13,12 +13,12 @@ from rasa.core.channels.channel import UserMessage
 from bot.helpdesk.queue.queue import Queue
 from bot.helpdesk.queue.seal import Seal
 from bot.storage.database import Database
-from bot.storage.inbox import SILENT
 from bot.storage.queue.change import IDLE
 from bot.storage.queue.filter import Filter
 from bot.storage.queue.item import URGENT, Item
 from bot.storage.queue.refused import Blocked, Held
 from bot.storage.queue.tables import ALERTS, HANDOFFS
+from bot.storage.silence import SILENT
 from bot.storage.tables import INBOX, OUTBOX, TURNS
 from bot.turn.assemble import turns
 from bot.turn.messages import Message, plain
@@ -57,12 +57,12 @@ class House:
         self.database = Database(url, self.clock)
         self.queue = Queue(self.database, Seal(["k" * 32]), {"slack"})
         self.take: Turns = turns(rasa, self.database, rules(), sorry="Sorry.")
-        self.take._staffed = True
+        self.take.talks._staffed = True
         self.number = 0
 
     async def ask(self, said: str, channel: str = "website", talk: str = "web:1") -> list[Message]:
         self.number += 1
-        danger = self.take._look(said)
+        danger = self.take.talks._look(said)
         return await self.take.take_turn(
             talk, said, message_id=f"m{self.number}", danger=danger, channel=channel
         )
@@ -82,7 +82,7 @@ class House:
 
     async def heard(self, talk: str = "web:1") -> list[str]:
         """What the other side has been told, in its order; nothing where the assistant was silent."""
-        found = await self.take.replies_after(talk, 0)
+        found = await self.take.talks.replies_after(talk, 0)
         return [text(said) for _, said in found if said]
 
 
@@ -100,10 +100,10 @@ def test_while_somebody_is_there_the_assistant_is_silent_and_then_answers_again(
 
     async def run() -> None:
         await house.ask("a person please")
-        somebody = await house.take.person("web:1")
+        somebody = await house.take.talks.person("web:1")
         assert somebody is not None and somebody.state == "asked"
         item = await house.join()
-        somebody = await house.take.person("web:1")
+        somebody = await house.take.talks.person("web:1")
         assert somebody is not None
         assert (somebody.state, somebody.name, somebody.role) == ("joined", *SHOWN)
         turns_before = len(await house.rows(TURNS))
@@ -115,7 +115,7 @@ def test_while_somebody_is_there_the_assistant_is_silent_and_then_answers_again(
         )  # nothing that was not said is remembered
         await house.queue.leave(item.id, "ann", done=True)
         assert text(await house.ask("thanks")) == "You said thanks"
-        assert await house.take.person("web:1") is None
+        assert await house.take.talks.person("web:1") is None
         assert await house.heard() == [
             "You said a person please",
             "Ann, from the helpdesk, has joined. You are writing to a person now, and I am silent.",
@@ -240,7 +240,7 @@ def test_whoever_goes_without_a_word_is_missed(house: House) -> None:
         await house.ask("a person please")
         item = await house.join()
         house.clock.now += IDLE + 1
-        assert await house.take.person("web:1") is not None  # it is still asked for
+        assert await house.take.talks.person("web:1") is not None  # it is still asked for
         assert text(await house.ask("hello?")) == "You said hello?"
         assert (await house.heard())[-2].startswith("Ann is not here just now.")
         assert await house.rows(HANDOFFS) == []
@@ -265,10 +265,10 @@ def test_somebody_who_writes_is_there_for_longer(house: House) -> None:
         for _ in range(3):
             house.clock.now += IDLE - 1
             await house.queue.typing(item.id, "ann")
-            somebody = await house.take.person("web:1")
+            somebody = await house.take.talks.person("web:1")
             assert somebody is not None and somebody.typing
         house.clock.now += 60
-        somebody = await house.take.person("web:1")
+        somebody = await house.take.talks.person("web:1")
         assert somebody is not None and not somebody.typing
         assert await house.ask("hello") == []
 
@@ -281,7 +281,7 @@ def test_a_talk_that_is_cleared_takes_it_all_along(house: House) -> None:
     async def run() -> None:
         await house.ask("a person please")
         await house.join()
-        await house.take.erase("web:1")
+        await house.take.talks.erase("web:1")
         assert await house.rows(HANDOFFS) == await house.rows(OUTBOX) == []
         assert (await house.queue.page(Filter())).items == ()
 
@@ -331,10 +331,10 @@ def test_only_where_people_are_ever_there_is_one_waited_for(house: House) -> Non
     """Without hours nobody is told that somebody will come; who has come is shown all the same."""
 
     async def run() -> None:
-        house.take._staffed = False
+        house.take.talks._staffed = False
         await house.ask("a person please")
-        assert await house.take.person("web:1") is None
+        assert await house.take.talks.person("web:1") is None
         await house.join()
-        assert await house.take.person("web:1") is not None
+        assert await house.take.talks.person("web:1") is not None
 
     asyncio.run(run())

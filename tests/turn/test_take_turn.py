@@ -341,7 +341,7 @@ def test_erasing_leaves_a_tombstone_and_nothing_else(database: Database) -> None
         take = assembled(database)
         await take.take_turn("c", "hello", message_id="1")
         await take.take_turn("d", "hello")
-        await take.erase("c")
+        await take.talks.erase("c")
         assert [row.conversation for row in await rows(database, INBOX)] == ["d"]
         assert [row.conversation for row in await rows(database, OUTBOX)] == ["d"]
         [stone] = await rows(database, TOMBSTONES)
@@ -360,12 +360,12 @@ def test_an_erasure_goes_on_when_its_client_goes(database: Database) -> None:
         take = assembled(database)
         await take.take_turn("c", "hello")
         for _ in range(20):  # at any moment of it
-            ending = asyncio.create_task(take.erase("c"))
+            ending = asyncio.create_task(take.talks.erase("c"))
             await asyncio.sleep(0.0005)
             ending.cancel()
             await asyncio.gather(ending, return_exceptions=True)
             await take.finish()
-            assert await take.ended("c")
+            assert await take.talks.ended("c")
             assert await rows(database, INBOX) == await rows(database, OUTBOX) == []
 
     asyncio.run(run())
@@ -396,7 +396,7 @@ def test_an_open_message_under_a_tombstone_is_let_go_and_not_begun_for_ever(
 def test_a_note_does_not_outlive_the_talk(database: Database) -> None:
     async def run() -> None:
         take = assembled(database)
-        await take.erase("c")
+        await take.talks.erase("c")
         await take.remember_danger("c")
         await take.finish()
         assert await rows(database, INBOX) == []
@@ -413,8 +413,8 @@ def test_a_turn_that_ends_after_the_erasure_brings_nothing_back(database: Databa
         erasing: list[asyncio.Task[None]] = []
 
         async def handle(message: UserMessage) -> None:
-            erasing.append(asyncio.create_task(take.erase("c")))
-            while not await take.ended("c"):
+            erasing.append(asyncio.create_task(take.talks.erase("c")))
+            while not await take.talks.ended("c"):
                 await asyncio.sleep(0.01)
             await echo(message)
 
@@ -438,9 +438,9 @@ def test_buttons_of_the_talk_are_on_offer_and_no_others(database: Database) -> N
 
         take = assembled(database, handle)
         await take.take_turn("c", "hello")
-        assert await take.offered("c", "/this")
-        assert not await take.offered("c", "/that")
-        assert not await take.offered("d", "/this")
+        assert await take.talks.offered("c", "/this")
+        assert not await take.talks.offered("c", "/that")
+        assert not await take.talks.offered("d", "/this")
 
     asyncio.run(run())
 
@@ -451,10 +451,10 @@ def test_feedback_is_kept_for_replies_of_that_talk_only(database: Database) -> N
     async def run() -> None:
         take = assembled(database)
         reply = (await take.take_turn("c", "hello"))[-1]["custom"]["message_id"]
-        assert await take.feedback("c", reply, True, None)
-        assert await take.feedback("c", reply, False, "wrong page")  # the last word counts
-        assert not await take.feedback("d", reply, True, None)
-        assert not await take.feedback("c", "nothing", True, None)
+        assert await take.talks.feedback("c", reply, True, None)
+        assert await take.talks.feedback("c", reply, False, "wrong page")  # the last word counts
+        assert not await take.talks.feedback("d", reply, True, None)
+        assert not await take.talks.feedback("c", "nothing", True, None)
 
     asyncio.run(run())
 
@@ -464,7 +464,7 @@ def test_replies_after_a_position(database: Database) -> None:
         take = assembled(database)
         for word in "abc":
             await take.take_turn("c", word)
-        later = await take.replies_after("c", 1)
+        later = await take.talks.replies_after("c", 1)
         assert [(number, text(reply)) for number, reply in later] == [
             (2, "You said b"),
             (3, "You said c"),
@@ -510,7 +510,7 @@ def test_what_is_understood_and_kept_is_redacted(database: Database) -> None:
         said = await take.take_turn("c", "Ring 07700 900123, NHS number 943 476 5919")
         assert text(said) == "You said Ring [phone], NHS number [NHS number]"
         reply = said[-1]["custom"]["message_id"]
-        assert await take.feedback("c", reply, False, "mail me: sam@example.org")
+        assert await take.talks.feedback("c", reply, False, "mail me: sam@example.org")
         [entry], [out], [judged] = [await rows(database, t) for t in (INBOX, OUTBOX, FEEDBACK)]
         assert entry.text == "Ring [phone], NHS number [NHS number]"
         assert judged.reason == "mail me: [e-mail]"
@@ -536,7 +536,7 @@ def test_each_reply_goes_to_the_talk_that_asked(database: Database) -> None:
         for of, said in zip(talks, replies, strict=True):
             assert text(said) == f"You said only {of}"
             assert {message["recipient_id"] for message in said} == {of}
-            assert await take.replies_after(of, 0) == [(1, said)]
+            assert await take.talks.replies_after(of, 0) == [(1, said)]
 
     asyncio.run(run())
 
@@ -581,7 +581,7 @@ def test_danger_in_a_message_that_waits_outlives_its_talk(database: Database) ->
         turns_of = [asyncio.create_task(take.take_turn("c", said)) for said in ("hello", "danger")]
         while len(await rows(database, INBOX)) < 2:
             await asyncio.sleep(0.01)
-        await take.erase("c")
+        await take.talks.erase("c")
         may_go.set()
         await asyncio.gather(*turns_of, return_exceptions=True)
         [item] = await rows(database, ITEMS)

@@ -124,7 +124,7 @@ class Chat:
 
     async def _clear(self, request: Request) -> HTTPResponse:
         _ = request.ctx.form.whole  # raises where it can't be read
-        await self._talk.turns.erase(request.ctx.conversation)
+        await self._talk.turns.talks.erase(request.ctx.conversation)
         session, help_ = self._talk.begin().token, _help(danger_in(request))
         return self._show(View(session, new_id(), posted=True, help=help_, erased=True))
 
@@ -183,7 +183,7 @@ class Chat:
     async def _person(self, conversation: str) -> Somebody | None:
         """Who of the helpdesk is there, as far as it can be told."""
         try:
-            return await self._talk.turns.person(conversation)
+            return await self._talk.turns.talks.person(conversation)
         except Exception as error:  # noqa: BLE001
             log.warning("talk not read", conversation=conversation, error=told(error))
             return None
@@ -191,7 +191,7 @@ class Chat:
     async def _exchanges(self, conversation: str) -> list[ExchangeShown]:
         """The talk so far, as far as it can be read: an answer or a refusal is shown without it too."""
         try:
-            return show_talk(await self._talk.turns.exchanges(conversation), self._known)
+            return show_talk(await self._talk.turns.talks.exchanges(conversation), self._known)
         except Exception as error:  # noqa: BLE001
             log.warning("talk not read", conversation=conversation, error=told(error))
             return []

@@ -62,13 +62,13 @@ class Pressing:
     async def _act(self, press: Press) -> None:
         if press.kind == "useful":
             useful = press.number == "yes"
-            if await self._turns.feedback(press.talk.id, press.reply_id, useful, None):
+            if await self._turns.talks.feedback(press.talk.id, press.reply_id, useful, None):
                 self._receiving.beside(self._replace(press, self._known.talk["slack.thanks"]))
             return
         words = press.payload
         if press.kind == "person":
             words = self._known.talk["buttons.person"]
-        elif press.kind != "choice" or not await self._turns.offered(press.talk.id, words):
+        elif press.kind != "choice" or not await self._turns.talks.offered(press.talk.id, words):
             self._tell(press.body, "slack.not_offered")
             return
         # A button counts once, however often it is pressed: its id is the message's.
@@ -101,7 +101,7 @@ class Pressing:
         blocks = objects(within(press.body, "message", "blocks"))
         text = said(within(press.body, "message", "text"))
         if not blocks:  # Slack does not send what only one person sees
-            talk_of = await self._turns.exchanges(press.talk.id)
+            talk_of = await self._turns.talks.exchanges(press.talk.id)
             replies = [one.messages for one in talk_of if one.messages]
             reply = next((one for one in replies if message_id(one) == press.reply_id), None)
             if reply is None:

@@ -51,7 +51,7 @@ class Receiving:
         danger, words = self.look(asked)
         try:
             async with asyncio.timeout(STORE_SECONDS if danger else None):
-                if asked.follows and not await self._turns.exchanges(asked.talk.id):
+                if asked.follows and not await self._turns.talks.exchanges(asked.talk.id):
                     return True
                 await self.take(asked, danger, words)
         except (Unavailable, TimeoutError):

@@ -51,14 +51,14 @@ class Pressing:
         """Has it take effect; False where this talk does not offer it. Raises Unavailable."""
         talk = talk_of(activity, self._tenant)
         if pressed.kind == USEFUL:
-            kept = await self._turns.feedback(talk, pressed.reply, pressed.useful, None)
+            kept = await self._turns.talks.feedback(talk, pressed.reply, pressed.useful, None)
             if kept:
                 self._beside.begin(self._thank(activity, pressed))
             return kept
         text = pressed.payload
         if pressed.kind == PERSON:
             text = self._known.talk["buttons.person"]
-        elif text not in self._known.starters and not await self._turns.offered(talk, text):
+        elif text not in self._known.starters and not await self._turns.talks.offered(talk, text):
             return False
         try:
             await self._writing.message(activity, text, press_id(activity, pressed))
@@ -90,7 +90,7 @@ class Pressing:
 
     async def _reply(self, activity: Activity, reply_id: str) -> list[Message] | None:
         """The reply that the card shows, if it is one of this talk's newest. Raises Unavailable."""
-        talk = await self._turns.exchanges(talk_of(activity, self._tenant))
+        talk = await self._turns.talks.exchanges(talk_of(activity, self._tenant))
         replies = (one.messages for one in talk if one.messages)
         return next((one for one in replies if message_id(one) == reply_id), None)
 

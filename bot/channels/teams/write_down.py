@@ -55,7 +55,7 @@ class WritingDown:
 
     async def welcome(self, activity: Activity) -> None:
         """Has a personal chat greeted, where nothing was said in it. Raises Unavailable."""
-        if await self._turns.replies_after(talk_of(activity, self._tenant), 0):
+        if await self._turns.talks.replies_after(talk_of(activity, self._tenant), 0):
             return
         address = address_of(activity, self._tenant)
         del address["activity"]  # that somebody added it is nothing to reply to

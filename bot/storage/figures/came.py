@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from bot.storage.figures.among import behind, to_quote, which, within
 from bot.storage.figures.found import Asked, Came
-from bot.storage.inbox import SILENT
 from bot.storage.queue.conditions import has_reason
 from bot.storage.queue.tables import ITEMS
+from bot.storage.silence import SILENT
 from bot.storage.tables import INBOX, OUTBOX, TURNS
 
 LETTERS = ("mail", "upload")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.storage.figures.among import within
 from bot.storage.figures.came import MESSAGE, OUTCOME
 from bot.storage.figures.found import Asked
-from bot.storage.inbox import SILENT
+from bot.storage.silence import SILENT
 from bot.storage.tables import FEEDBACK, INBOX, OUTBOX
 
 PAUSE = 1_800.0

@@ -50,14 +50,14 @@ def put(site: Site, page: Page, asked: str, custom: dict[str, Any], **more: Any)
     reply_id = uuid.uuid4().hex
     custom = {"answers": [], "confidence": 1.0, **custom, "message_id": reply_id}
     said = [{"text": "told", **more}, {"custom": custom}]
-    talk = site.turns.talks.setdefault(conversation(page.session), {})
+    talk = site.turns.kept.setdefault(conversation(page.session), {})
     talk[uuid.uuid4().hex] = Taken(asked, None, {}, said)
     return reply_id
 
 
 def again(site: Site, page: Page) -> Page:
     """The page of the newest message, as it is sent once more."""
-    name, taken = list(site.turns.talks[conversation(page.session)].items())[-1]
+    name, taken = list(site.turns.kept[conversation(page.session)].items())[-1]
     fields = {"session": page.session, "message_id": name, "text": taken.text}
     return fetch(site.port, "POST", "/chat", fields)
 
@@ -91,7 +91,7 @@ def test_a_question_is_answered_on_the_page(site: Site) -> None:
     page = ask(site, opened(site), "who supervises me?")
     assert page.status == 200 and said(page) == ["who supervises me?"]
     assert replies(page)[0].one("p").text == "You said who supervises me?"
-    [taken] = site.turns.talks[conversation(page.session)].values()
+    [taken] = site.turns.kept[conversation(page.session)].values()
     assert taken.more == {"channel": "website", "per_minute": 20}
     newest = page.root.one(id="newest").attributes
     assert newest["tabindex"] == "-1"  # with the form's "#newest" it gets the focus
@@ -114,14 +114,14 @@ def test_sent_twice_it_is_one_message(site: Site) -> None:
     again = fetch(site.port, "POST", "/chat", form)
     assert said(first) == said(again) == ["training"]
     assert replies(first) == replies(again)
-    assert len(site.turns.talks[conversation(first.session)]) == 1
+    assert len(site.turns.kept[conversation(first.session)]) == 1
 
 
 def test_a_message_without_a_session_begins_one(site: Site) -> None:
     """A form kept from elsewhere, or emptied, is answered all the same."""
     page = fetch(site.port, "POST", "/chat", {"session": "", "text": "training"})
     assert page.status == 200 and said(page) == ["training"]
-    assert conversation(page.session) in site.turns.talks
+    assert conversation(page.session) in site.turns.kept
 
 
 def test_each_form_has_its_own_id(site: Site) -> None:
@@ -162,7 +162,7 @@ def test_a_choice_is_pressed_and_shown_by_its_title(site: Site) -> None:
     pressed = press(site, shown, "What training is there?")
     assert pressed.status == 200
     assert said(pressed) == ["hello", "hm", "What training is there?"]
-    assert list(site.turns.talks[conversation(page.session)].values())[-1].text == OFFERED
+    assert list(site.turns.kept[conversation(page.session)].values())[-1].text == OFFERED
 
 
 def test_parts_come_in_order_as_what_they_are(site: Site) -> None:
@@ -230,7 +230,7 @@ def test_an_answer_is_judged_with_a_reason(site: Site) -> None:
     done = fetch(site.port, "POST", "/chat", {**form, "reason": "too long"})
     assert done.status == 200 and not done.root.all(id="reason")
     assert site.turns.judged[-1] == (conversation(page.session), reply_id, False, "too long")
-    assert said(done) == ["training"] and len(site.turns.talks[conversation(page.session)]) == 1
+    assert said(done) == ["training"] and len(site.turns.kept[conversation(page.session)]) == 1
 
 
 def test_danger_in_a_reason_is_answered(site: Site) -> None:
@@ -394,7 +394,7 @@ def test_an_altered_token_opens_no_talk(site: Site) -> None:
         page = fetch(site.port, "POST", "/chat", {"session": bad, "text": "mine"})
         assert page.status == 401 and page.form(id="text")["text"] == "mine", bad
         assert page.session not in (bad, token)
-    assert conversation(token) not in site.turns.talks
+    assert conversation(token) not in site.turns.kept
 
 
 def test_the_assistants_apology_is_shown(site: Site) -> None:

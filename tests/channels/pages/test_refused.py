@@ -171,7 +171,7 @@ def test_a_wrong_form_is_refused(site: Site, wrong: dict[str, str], status: int)
         del sent["text"]
     page = send(site, sent)
     assert page.status == status and sentence(page)
-    assert conversation(sent["session"]) not in site.turns.talks
+    assert conversation(sent["session"]) not in site.turns.kept
     if "text" in wrong and len(wrong["text"]) < 10_000:
         assert page.form(id="text")["text"] == wrong["text"]
 
@@ -261,7 +261,7 @@ def test_no_other_site_sends_a_form(site: Site, headers: dict[str, str]) -> None
     sent = form(site)
     page = send(site, {**sent, "text": "hello"}, **headers)
     assert page.status == 403 and sentence(page) and not helped(page)
-    assert conversation(sent["session"]) not in site.turns.talks
+    assert conversation(sent["session"]) not in site.turns.kept
     assert helped(send(site, {**sent, "text": DANGER}, **headers))
 
 

@@ -282,7 +282,7 @@ def test_an_erased_talk_begins_anew_where_it_is_asked(slack: Slack, bot: Bot) ->
     root = slack.say(f"<@{BOT}> first")
     slack.wait(1)
     bot.done()
-    asyncio.run(bot.turns.erase(bot.talks()[0]))
+    asyncio.run(bot.turns.talks.erase(bot.talks()[0]))
     slack.say("and then?", thread=root["ts"])
     slack.say(f"<@{BOT}> second", thread=root["ts"])
     slack.wait(2)
