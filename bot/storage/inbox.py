@@ -21,7 +21,7 @@ from bot.storage.in_turn import in_turn
 from bot.storage.outbox import ASIDE, Reply, answered, push, put, put_silence
 from bot.storage.queue import talks
 from bot.storage.queue.joined import Line
-from bot.storage.silence import SILENT, answers
+from bot.storage.silence import SILENT, Speaks, speaks
 from bot.storage.tables import INBOX
 
 DONE = "turn_done"
@@ -150,7 +150,10 @@ class Inbox:
                 connection.execute(INBOX.delete().where(INBOX.c.id == entry.id))
                 talks.after_erasure(connection, entry, outcome, failure, now)
                 return None
-            said = reply is None or answers(connection, entry, reply, outcome, now, self._away)
+            how: Speaks = "freely"
+            if reply is not None:
+                how = speaks(connection, entry, reply, outcome, now, self._away)
+            said = how != "silent"
             for turn in claim.turns if said else ():
                 turn_log.append(connection, entry.conversation, turn, now, entry.id)
             if reply is not None and said:
@@ -163,7 +166,9 @@ class Inbox:
                 raise Lost
             if said:
                 messages = reply.messages if reply else None
-                talks.after_turn(connection, entry, messages, outcome, failure, now)
+                # What is said past a person is about danger: they are alarmed, whatever kind of answer it is.
+                urgent = "safety" if how == "help" else outcome
+                talks.after_turn(connection, entry, messages, urgent, failure, now)
             return said
 
         def commit(connection: sa.engine.Connection) -> bool | None:

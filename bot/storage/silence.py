@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import sqlalchemy as sa
 
 from bot.storage.claim import Entry
@@ -11,16 +13,18 @@ from bot.storage.queue.joined import Line
 
 SILENT = "silent"
 """The outcome of a message that a person reads, and the assistant does not answer."""
+Speaks = Literal["freely", "help", "silent"]
+"""Nobody is in the talk; somebody is, and this is help in danger all the same; somebody is."""
 
 
-def answers(
+def speaks(
     connection: sa.engine.Connection,
     entry: Entry,
     reply: Reply,
     outcome: str | None,
     now: float,
     away: Line | None,
-) -> bool:
+) -> Speaks:
     """Whether the reply goes out: always where nobody is in the talk, else only help in danger, and what names 999.
 
     Within the transaction of the turn, so nothing is said past a person. `away` words that one has gone without leaving.
@@ -28,12 +32,12 @@ def answers(
     here = joined.present(connection, entry.conversation, now)
     if here is not None:
         joined.wrote(connection, here, entry.text, now)
-        return outcome == "safety" or _names_help(reply)
+        return "help" if outcome == "safety" or _names_help(reply) else "silent"
     gone = joined.away(connection, entry.conversation, now)
     if gone is not None and away is not None:
         line = away(entry.conversation, gone)
         put_now(connection, entry.channel, entry.conversation, entry.address, line, now)
-    return True
+    return "freely"
 
 
 def _names_help(reply: Reply) -> bool:

@@ -158,8 +158,22 @@ def test_danger_is_answered_at_once_and_makes_the_item_urgent(house: House) -> N
         assert after.priority == URGENT and "safeguarding" in after.reasons
         assert [row.item_id for row in await house.rows(ALERTS)] == [item.id]
         assert await house.ask("are you there?") == []  # and they are still there
-        concern = await house.ask("a patient is hurt at home")  # an answer, with an emergency line
+
+    asyncio.run(run())
+
+
+def test_a_worry_about_a_patient_alarms_whoever_is_in_the_talk(house: House) -> None:
+    """It is an answer from the page, with an emergency line: that goes out, and their item is raised as well."""
+
+    async def run() -> None:
+        await house.ask("a person please")
+        item = await house.join()
+        assert (await house.item()).priority != URGENT
+        concern = await house.ask("a patient is hurt at home")
         assert concern[1]["custom"]["parts"][0]["tel"] == "999"
+        after = await house.item()
+        assert after.priority == URGENT and "safeguarding" in after.reasons
+        assert [row.item_id for row in await house.rows(ALERTS)] == [item.id]
 
     asyncio.run(run())
 
