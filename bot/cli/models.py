@@ -16,8 +16,6 @@ from bot.storage.people import audit
 from bot.storage.releases import models, releases
 from bot.storage.releases.models import Model
 
-TERMINAL = "terminal"
-"""Who did it, where no account did."""
 KEPT = 5
 """Versions that stay, the newest: each is some megabytes."""
 
@@ -83,7 +81,7 @@ def use(name: str | None, newest: bool) -> None:
 
 def taken(c: Connection, name: str, now: float) -> None:
     """Takes it into service, and notes that."""
-    made = releases.with_model(c, name, TERMINAL, now)
+    made = releases.with_model(c, name, releases.TERMINAL, now)
     audit.note(c, now, None, "release.model", str(made.id))
 
 

@@ -7,7 +7,6 @@ import time
 import click
 
 from bot.cli import examples
-from bot.cli.models import TERMINAL
 from bot.cli.on_database import on_database
 from bot.cli.project import ROOT, console
 from bot.storage.database import Connection
@@ -60,7 +59,7 @@ def back(version: int | None) -> None:
 
     def write(c: Connection) -> Release | None:
         now = time.time()
-        made = releases.back(c, TERMINAL, now, version)
+        made = releases.back(c, releases.TERMINAL, now, version)
         if made is not None:
             audit.note(c, now, None, "release.back", str(made.back_to))
         return made

@@ -11,7 +11,7 @@ from statistics import median
 from rich.console import Console
 
 from bot.knowledge.built import read_built
-from bot.knowledge.check_dates import check_dates
+from bot.knowledge.check_dates import check_dates, check_hours
 from bot.knowledge.check_leads import check_leads
 from bot.knowledge.check_near import check_examples, check_near, intents_with_examples
 from bot.knowledge.check_page import check_page
@@ -63,6 +63,7 @@ def check(root: Path, today: date) -> Checked:
         problems += check_talk(talk)
     if hub:
         problems += check_dates(roles, hub, today)
+        problems += check_hours(hub)
     if near and talk and hub and len(roles) == len(sources(root)):  # a broken role hides its topics
         problems += check_near(near, talk, hub, roles)
         counts = intents_with_examples(root)

@@ -1,4 +1,4 @@
-"""Dates that have passed: pages due for review, signposts that are withheld."""
+"""Dates that have passed: pages due for review, signposts that are withheld. And hours that can't be kept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.knowledge.files import RoleFiles, YamlFile
+from bot.knowledge.hours import Hours
 from bot.knowledge.problem import Problem
 from bot.knowledge.read_shared import as_date
 
@@ -32,6 +33,23 @@ def check_dates(roles: list[RoleFiles], hub: YamlFile, today: date) -> Iterator[
             what = f"The signpost of {intent} is past its review ({day}): it is withheld."
             mend = f"ask {hub.data['signposts'][intent]['owner']}, then set review_by anew."
             yield hub.problem(("signposts", intent, "review_by"), what, mend, "warning")
+
+
+def check_hours(hub: YamlFile) -> Iterator[Problem]:
+    """Yield each day on which people are there to no hour, or not there on no day: a server would not start."""
+    people = hub.data.get("people") or {"hours": {}, "closed": ()}
+    for name, value in people["hours"].items():
+        try:
+            Hours.read({name: value}, ())
+        except ValueError:
+            what = f"The hours of {name} end before they begin: {value}."
+            yield hub.problem(("people", "hours", name), what, "write them as in 09:00-17:00.")
+    for at, day in enumerate(people["closed"]):
+        try:
+            Hours.read({}, (day,))
+        except ValueError:
+            what = f"“{day}” is no day of the calendar."
+            yield hub.problem(("people", "closed", at), what, "write it as YYYY-MM-DD.")
 
 
 def _day(file: YamlFile, key: tuple[str, ...]) -> date | Problem | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.knowledge.check import check
 
 if TYPE_CHECKING:
@@ -156,3 +158,20 @@ def test_a_day_that_does_not_exist_is_an_error(house: House, only_error: OnlyErr
     """30 February has the form of a date and is none."""
     house.change(house.sidecar, 'review_by: "2025-03-01"', 'review_by: "2025-02-30"')
     assert "no day of the calendar" in only_error().what
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        ('{hours: {monday: "17:00-09:00"}, closed: []}', "monday end before they begin"),
+        ('{hours: {monday: "09:00-09:00"}, closed: []}', "monday end before they begin"),
+        ('{hours: {}, closed: ["2026-02-30"]}', "no day of the calendar"),
+    ],
+)
+def test_hours_that_nobody_can_keep_are_named(
+    house: House, only_error: OnlyError, people: str, told: str
+) -> None:
+    """A server that read them would not start."""
+    line = house.change(house.hub, "signposts: {}", f"people: {people}\nsignposts: {{}}")
+    error = only_error()
+    assert (error.file, error.line) == ("knowledge/hub.yml", line) and told in error.what

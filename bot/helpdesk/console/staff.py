@@ -8,9 +8,11 @@ from bot.helpdesk.access.roles import at_least
 from bot.storage.database import Database
 from bot.storage.people import accounts
 from bot.storage.queue.history import OURSELVES
+from bot.storage.releases.releases import TERMINAL
 
 GONE = "Somebody who has left"
 US = "The assistant"
+AT_THE_TERMINAL = "Somebody at the server’s terminal"
 LEADS = "leads"
 """Whom an item is handed up to: a role, not a person."""
 
@@ -39,4 +41,6 @@ class Staff:
             return "You"
         if who == OURSELVES:
             return US
+        if who == TERMINAL:
+            return AT_THE_TERMINAL
         return "The leads" if who == LEADS else self._names.get(who, GONE)

@@ -16,6 +16,8 @@ LISTED = 20
 """Releases that are shown, the newest first."""
 MODELS_KEPT = 3
 """Models that stay in the database, those that served last: each is some megabytes."""
+TERMINAL = "terminal"
+"""Who did it, where no account did: the commands on the server's own terminal."""
 LOCK = 5009
 """PostgreSQL's lock for who puts something into service."""
 

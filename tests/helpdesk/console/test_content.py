@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.helpdesk.console.content import DROPPED, GONE, LATE, NO_ROLE, NOT_WHOLE
+from bot.helpdesk.console.staff import AT_THE_TERMINAL
 from bot.helpdesk.content.found import NOT_HERE
 from bot.helpdesk.content.pasted import EMPTY, NOT_TEXT
 from bot.knowledge.read_knowledge import load
@@ -93,6 +94,13 @@ def test_a_page_goes_from_the_paste_to_the_visitors_and_back(site: DeskSite) -> 
     assert "Visitors get version 1." in page.html and lead.get(at).status == 404
     page = boss.follow(send(boss, f"{AT}/back", fields(page, f"{AT}/back")))
     assert serving(site) is None and "As it came with the server." in page.html
+
+
+def test_what_was_done_at_the_terminal_is_nobodys_who_left(site: DeskSite) -> None:
+    with site.database.ready().begin() as connection:
+        releases.with_model(connection, "", releases.TERMINAL, 1.0)
+    page = site.clerk("lea", "lead").get(AT)
+    assert AT_THE_TERMINAL in page.html and "has left" not in page.html
 
 
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(site: DeskSite) -> None:
