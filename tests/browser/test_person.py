@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,18 +31,32 @@ scripts = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
-    """The address of a hub's server whose helpdesk has hours, and its clerks' passwords."""
-    settings = project_settings()
-    ensure_model(ROOT, settings.models_dir, console)
-    root = tmp_path_factory.mktemp("hub") / "assistant"
+def with_hours(root: Path) -> Path:
+    """Makes `root` a hub's own copy of the assistant, whose helpdesk has people at any hour."""
     ignore = shutil.ignore_patterns(".*", "__pycache__", *LEFT_OUT)
     shutil.copytree(ROOT, root, ignore=ignore)
     mine = root / "knowledge" / "hub.yml"
     text = mine.read_text(encoding="utf-8")
     assert "people: {hours: {}," in text
     mine.write_text(text.replace("hours: {},", f"hours: {{{HOURS}}},"), encoding="utf-8")
+    return root
+
+
+def added(name: str, role: str, root: Path, environment: dict[str, str]) -> str:
+    """Makes an account on the server's terminal; its password."""
+    add = [sys.executable, "-m", "bot", "users", "add", name, "--role", role, "--throw-away"]
+    made = subprocess.run(
+        add, cwd=root, env=environment, capture_output=True, text=True, check=True
+    )
+    return made.stdout.split()[-1]
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of a hub's server whose helpdesk has hours, and its clerks' passwords."""
+    settings = project_settings()
+    ensure_model(ROOT, settings.models_dir, console)
+    root = with_hours(tmp_path_factory.mktemp("hub") / "assistant")
     url = f"http://127.0.0.1:{(port := free_port())}"
     environment = {
         **os.environ,
@@ -52,19 +67,13 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[st
         "MODELS_DIR": str(settings.models_dir.resolve()),
         "RATE_PER_ADDRESS": "100000",
     }
-    bot = [sys.executable, "-m", "bot"]
-    passwords = {}
-    for name in ("ann", "ben"):
-        add = [*bot, "users", "add", name, "--role", "agent", "--throw-away"]
-        made = subprocess.run(
-            add, cwd=root, env=environment, capture_output=True, text=True, check=True
-        )
-        passwords[name] = made.stdout.split()[-1]
+    passwords = {name: added(name, "agent", root, environment) for name in ("ann", "ben")}
     log = root / "server.log"
     with log.open("w") as told:
         server = subprocess.Popen(
-            [*bot, "serve"], cwd=root, env=environment, stdout=told, stderr=told
-        )
+            [sys.executable, "-m", "bot", "serve"],
+            cwd=root, env=environment, stdout=told, stderr=told,
+        )  # fmt: skip
         try:
             ready(url, server)
             yield url, passwords
@@ -105,14 +114,17 @@ class Stage:
         page.get_by_role("heading", name="Queue").wait_for()
         return page
 
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert self.complaints == []
+
 
 @pytest.fixture
 def stage(browser: Browser, hub: tuple[str, dict[str, str]]) -> Iterator[Stage]:
     made = Stage(browser, hub)
     yield made
-    for context in made.contexts:
-        context.close()
-    assert made.complaints == []
+    made.close()
 
 
 def to_item(page: Page, words: str) -> str:
@@ -121,6 +133,14 @@ def to_item(page: Page, words: str) -> str:
     page.locator("[data-row]", has_text=words).locator("[data-open]").first.click()
     page.get_by_role("heading", name="What they asked last").wait_for()
     return re.sub(r"\?.*", "", page.url)
+
+
+def link_of(visitor: Visitor) -> str:
+    """The link that leads back to their talk."""
+    visitor.page.get_by_text("Come back later").click()
+    kept = visitor.page.get_by_label("The link to this talk")
+    expect(kept).to_have_value(re.compile("#pathway-talk="))
+    return kept.input_value()
 
 
 def press(page: Page, name: str) -> None:
@@ -221,10 +241,7 @@ def test_the_link_leads_back_from_another_browser(stage: Stage) -> None:
     """What was written meanwhile is there, and the address forgets its secret."""
     visitor = stage.visitor()
     visitor.ask("Could a real person call this up later please")
-    visitor.page.get_by_text("Come back later").click()
-    kept = visitor.page.get_by_label("The link to this talk")
-    expect(kept).to_have_value(re.compile("#pathway-talk="))
-    link = kept.input_value()
+    link = link_of(visitor)
     visitor.page.close()
     clerk = stage.clerk()
     to_item(clerk, "call this up later")
