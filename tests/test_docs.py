@@ -20,7 +20,7 @@ import click
 import pytest
 import yaml
 
-from bot.answers.decide import Gates
+from bot.answers.gates import Gates
 from bot.cli import COMMANDS
 from bot.cli import main as bot
 from bot.nlu.classify import Thresholds

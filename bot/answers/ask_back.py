@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers.decide import GATES
+from bot.answers.gates import GATES
 from bot.answers.offers import starters
 from bot.answers.reply import Part, Reply
 from bot.answers.turn import Turn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot.answers.reply import Answer, Part
@@ -12,10 +13,11 @@ from bot.knowledge.model import Topic, Word
 
 def by_entity(turn: Turn, topic: Topic, question: Question) -> tuple[list[Part], Answer] | None:
     """Return parts and answer for what the question names, or None where it names nothing known."""
-    unnamed = topic.by_entity and not question.values(topic.by_entity)
-    if unnamed and (question.ellipsis or topic.by_entity == "abbreviation"):
-        named = tuple((str(entity), str(value)) for entity, value in turn.talk.named)
-        question = replace(question, entities=named)
+    if topic.by_entity and not question.values(topic.by_entity):
+        if topic.by_entity == "abbreviation":
+            question = replace(question, entities=_just_read(turn))
+        elif question.ellipsis:
+            question = replace(question, entities=_named_before(turn))
     if topic.by_entity == "session":
         return _sessions(turn, topic, question)
     if topic.by_entity == "abbreviation":
@@ -23,6 +25,25 @@ def by_entity(turn: Turn, topic: Topic, question: Question) -> tuple[list[Part],
     if topic.by_entity == "qualification":
         return _qualification(turn, topic, question)
     return None
+
+
+def _named_before(turn: Turn) -> tuple[tuple[str, str], ...]:
+    """Return what the last question that named anything did name."""
+    return tuple((str(entity), str(value)) for entity, value in turn.talk.named)
+
+
+def _just_read(turn: Turn) -> tuple[tuple[str, str], ...]:
+    """Return the abbreviation that was asked about before, or else those of the last reply, as they stand in it."""
+    known = turn.knowledge.words(turn.role.id).get("abbreviations") or {}
+    last = turn.talk.last_text or ""
+    places = {
+        key: found.start()
+        for key in known
+        if (found := re.search(rf"(?<![\w&/]){re.escape(key)}(?![\w&/])", last))
+    }
+    read = tuple(("abbreviation", key) for key in sorted(places, key=places.__getitem__))
+    before = _named_before(turn)
+    return tuple(pair for pair in before if pair in read) or read or before
 
 
 def _sessions(turn: Turn, topic: Topic, question: Question) -> tuple[list[Part], Answer] | None:

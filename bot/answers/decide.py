@@ -6,48 +6,17 @@ a question's chance between them (measured in docs/adr/0003).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.answers.gates import GATES
 from bot.answers.reply import Reply
 from bot.answers.turn import Finding, Turn
 from bot.answers.understanding import Question
+from bot.answers.weigh_topics import by_topic
 from bot.knowledge.model import Near, Topic
 
-
-@dataclass(frozen=True)
-class Gates:
-    """Set by what `bot eval` says of the project's own questions (tests/eval; docs/adr/0003 says why).
-
-    covered: summed chance of the page's topics from which a question is answered.
-    second: share of the second topic from which it is told as well; first: share of the first up to which.
-    words: most words of two leads told for one question.
-    near: chance of a near miss from which the page is said not to cover it, rather than nothing found.
-    named: chance from which the thing itself is named: below, another was meant more often than not.
-    other_near: share of the first near miss's chance from which a second is named beside it.
-    sure_near: chance of a near miss from which a worry seen by the safety rules does not overrule it.
-    leaning: how elliptical a message is from which topics of the section the talk is in count
-    `same_section` times.
-    after_near: summed chance under which words that lean on a near miss in the same message are about it.
-    nameless: how much a topic about "number N" counts where no number is named.
-    unlike: similarity to the nearest training example under which nothing is answered.
-    """
-
-    covered: float = 0.45
-    second: float = 0.15
-    first: float = 0.85
-    words: int = 74
-    unlike: float = 0.25
-    near: float = 0.08
-    named: float = 0.4
-    other_near: float = 0.5
-    sure_near: float = 0.5
-    leaning: float = 0.5
-    after_near: float = 0.88
-    same_section: float = 3.0
-    nameless: float = 0.25
-
-
-GATES = Gates()
+NAMELESS = "out_of_scope"
+"""The near miss whose thing is "that"."""
 _HELP = "medical"  # said in doubt too: somebody may be ill
 
 
@@ -55,24 +24,26 @@ def decide(turn: Turn) -> Reply | None:
     """Fill `turn.findings`, one for each question of the message."""
     for question in turn.understanding.questions:
         finding = decide_one(turn, question)
-        if not _still_off_the_page(turn.findings, finding):
-            turn.findings.append(finding)
+        near = _leant_on(turn.findings, finding)
+        if near and near.intent != NAMELESS:
+            continue  # "… and can they let you go in it?" is about the uncovered thing just asked for
+        if (
+            near
+        ):  # what it was could not be told, and these words tell: "pass something, like an exam?"
+            turn.findings.pop()
+        turn.findings.append(finding)
     return None
 
 
-def _still_off_the_page(before: list[Finding], finding: Finding) -> bool:
-    """Whether `finding` is about the uncovered thing just asked for: "… and can they let you go in it?"."""
-    leans = finding.question.ellipsis >= GATES.leaning
-    return (
-        bool(before and before[-1].near and finding.topics)
-        and leans
-        and finding.confidence < GATES.after_near
-    )
+def _leant_on(before: list[Finding], finding: Finding) -> Near | None:
+    """Return the near miss just asked for, where the words of `finding` lean on it and are not sure by themselves."""
+    leans = finding.question.ellipsis >= GATES.leaning and finding.confidence < GATES.after_near
+    return before[-1].near if before and leans and finding.topics else None
 
 
 def decide_one(turn: Turn, question: Question) -> Finding:
     """Return what `question` comes to for the talk's role."""
-    topics = _by_topic(turn, question)
+    topics = by_topic(turn, question)
     covered = sum(chance for _, chance in topics)
     nears = [
         (found, chance)
@@ -102,8 +73,8 @@ def decide_one(turn: Turn, question: Question) -> Finding:
 
 
 def _nameless(turn: Turn) -> Near | None:
-    """Return the near miss whose thing is "that"."""
-    return turn.knowledge.near_for_intent("out_of_scope")
+    """Return the near miss that names nothing."""
+    return turn.knowledge.near_for_intent(NAMELESS)
 
 
 def _several_of_a_list(
@@ -116,37 +87,6 @@ def _several_of_a_list(
         return None
     entities = tuple(("session", number) for number in numbers)
     return replace(question, entities=entities), by_number
-
-
-def topic_chances(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
-    """Return the role's topics that `question` may be about, each with the chance of its intents summed."""
-    sums: dict[str, tuple[Topic, float]] = {}
-    for intent, chance in question.ranking:
-        topic = turn.knowledge.topic_for_intent(turn.role.id, intent)
-        if topic:
-            sums[topic.id] = (topic, sums.get(topic.id, (topic, 0.0))[1] + chance)
-    return list(sums.values())
-
-
-def _by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
-    """Return the role's topics with their chances, likeliest first, as the talk weighs them."""
-    section = _section(turn) if question.ellipsis >= GATES.leaning else ""
-
-    def weight(item: tuple[Topic, float]) -> float:
-        topic, chance = item
-        here = GATES.same_section if topic.section == section else 1.0
-        nameless = (
-            topic.by_entity == "session" and not question.values("session") and not turn.talk.named
-        )
-        return -chance * here * (GATES.nameless if nameless else 1.0)
-
-    return sorted(topic_chances(turn, question), key=weight)
-
-
-def _section(turn: Turn) -> str:
-    """Return the section the talk is in: that of the topic told last."""
-    topic = turn.role.topics.get(turn.talk.answered[-1]) if turn.talk.answered else None
-    return topic.section if topic else ""
 
 
 def _told_together(topics: list[tuple[Topic, float]], ellipsis: float) -> tuple[Topic, ...]:

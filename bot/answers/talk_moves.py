@@ -65,13 +65,14 @@ def _repeat(turn: Turn) -> Reply | None:
 
 
 def _more(turn: Turn) -> Reply | None:
-    """Offer what has not been told yet of the section, then of the others."""
+    """Tell what has not been told yet of the section, first the whole that was told a part of; offer others."""
     topics = _last(turn)
     if not topics:
         return _menu(turn)
     section = topics[-1].section
     fresh = [t for t in turn.role.topics.values() if t.ask and t.id not in turn.talk.told]
-    here = [topic for topic in fresh if topic.section == section][:1]
+    of_section = [topic for topic in fresh if topic.section == section]
+    here = sorted(of_section, key=lambda topic: not _whole(topic, topics[-1]))[:1]
     rest = [topic for topic in fresh if topic not in here][:3]
     if not here:
         buttons = tuple(turn.topic_button(topic, choice=True) for topic in rest or starters(turn))
@@ -82,6 +83,11 @@ def _more(turn: Turn) -> Reply | None:
             buttons,
         )
     return tell_topics(turn, here, buttons=tuple(turn.topic_button(topic) for topic in rest))
+
+
+def _whole(topic: Topic, told: Topic) -> bool:
+    """Whether `told` is a part of `topic`, such as one of the areas or skills that it names: a part has no button."""
+    return not told.ask and (told.id in topic.list or topic.says[0] == told.says[0])
 
 
 def _yes(turn: Turn) -> Reply | None:

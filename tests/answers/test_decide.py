@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.answers.decide import GATES
+from bot.answers.gates import GATES
 from bot.answers.understanding import Question
 from bot.knowledge.model import Knowledge
 
@@ -109,3 +109,41 @@ def test_a_short_question_stays_in_the_section_of_the_talk(
     talk.ask(question("ask_training_overview"))
     reply = talk.ask(among(question, *close, ellipsis=1.0))
     assert reply.answers[0].id == "training.duration"
+
+
+def test_what_could_not_be_told_is_told_by_the_words_that_lean_on_it(
+    talk: Conversation, question: Ask
+) -> None:
+    """ "Do I have to pass something, like a professional exam?" is one question, and its end says which."""
+    unsure = question("ask_certificate", chance=GATES.named - 0.1)
+    leaning = question("ask_professional_qualification", chance=0.8, ellipsis=0.5)
+    reply = talk.ask(unsure, leaning)
+    assert [part.answer_id for part in reply.parts] == ["entry.professional_qualification"]
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "told"),
+    [
+        ("ask_best_practice", "what's the second one for", "supervision.purpose"),
+        ("ask_best_practice", "what's the second session for", "training.by_number"),
+        ("ask_training_session_count", "what's the second one for", "training.by_number"),
+        (None, "what's the second one for", "training.by_number"),
+    ],
+)
+def test_the_second_one_is_a_session_where_the_talk_is_about_sessions(
+    before: str | None, words: str, told: str, talk: Conversation, question: Ask
+) -> None:
+    """In a talk about something else it is one of what was told there, unless a session is named."""
+    if before:
+        talk.ask(question(before))
+    ranking = (("ask_session_number", 0.6), ("ask_supervision_purpose", 0.3))
+    asked = among(question, *ranking, text=words, entities=(("session", "2"),))
+    assert [answer.id for answer in talk.ask(asked).answers] == [told]
+
+
+def test_a_name_of_another_kind_is_no_session(talk: Conversation, question: Ask) -> None:
+    """That the GP was named before says nothing of which session is meant."""
+    talk.ask(question("ask_named_gp", entities=(("abbreviation", "GP"),)))
+    ranking = (("ask_session_number", 0.6), ("ask_supervision_purpose", 0.3))
+    asked = among(question, *ranking, text="what's the second of those for")
+    assert [answer.id for answer in talk.ask(asked).answers] == ["supervision.purpose"]

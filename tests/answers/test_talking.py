@@ -80,6 +80,22 @@ def test_what_else_tells_nothing_twice_and_comes_to_an_end(
     assert len(told) > 2
 
 
+@pytest.mark.parametrize(
+    ("told", "whole"),
+    [
+        ("ask_knowledge_isolation", "entry.helpful_knowledge"),
+        ("ask_skill_empathy", "skills.list"),
+        ("ask_session_partnerships", "training.sessions"),
+    ],
+)
+def test_what_else_after_a_part_is_the_whole(
+    told: str, whole: str, talk: Conversation, question: Ask
+) -> None:
+    """After one of the areas, skills or sessions that the page names, "what else?" asks for the others."""
+    talk.ask(question(told))
+    assert [answer.id for answer in talk.move("ask_more").answers] == [whole]
+
+
 def test_yes_after_the_offer_of_a_person(talk: Conversation, question: Ask) -> None:
     """After "would you like a person?" yes is a hand-off."""
     talk.ask(question("ask_pay"))
@@ -160,6 +176,27 @@ def test_the_uncovered_part_is_named(talk: Conversation, question: Ask) -> None:
     assert reply.outcome == "answer"
     assert [part.kind for part in reply.parts][-1] == "gap"
     assert "pay" in reply.parts[-1].text
+
+
+def test_an_abbreviation_that_is_not_named_is_one_just_read(
+    talk: Conversation, question: Ask
+) -> None:
+    """ "What does the V thing mean?" after the title of session 4 is about VCSE."""
+    talk.ask(question("ask_session_community_groups"))
+    assert "VCSE" in talk.ask(question("ask_abbreviation")).text
+    talk.ask(question("ask_training_provider"))
+    both = talk.ask(question("ask_abbreviation"))
+    assert [part.text.split("HEE is")[0][:24] for part in both.parts] == [
+        "The page does not spell ",
+        "",
+    ]
+
+
+def test_an_abbreviation_asked_for_again_is_the_same(talk: Conversation, question: Ask) -> None:
+    """ "So what is it?" after a question about the PCN is about the PCN, though the reply has others, too."""
+    first = talk.ask(question("ask_abbreviation", entities=(("abbreviation", "MDT"),)))
+    assert "PCN" in first.text
+    assert talk.ask(question("ask_abbreviation")).text == first.text
 
 
 def test_a_named_session_carries_on(talk: Conversation, question: Ask) -> None:

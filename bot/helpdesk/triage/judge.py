@@ -13,10 +13,11 @@ from typing import Any
 
 from bot.answers.choose_role import choose_role
 from bot.answers.composer import begin
-from bot.answers.decide import decide, topic_chances
+from bot.answers.decide import decide
 from bot.answers.talk import Talk
 from bot.answers.turn import Finding, Turn
 from bot.answers.understanding import Understanding
+from bot.answers.weigh_topics import topic_chances
 from bot.helpdesk.triage.all_asked import all_asked
 from bot.helpdesk.triage.danger import Found, told_by_model, told_by_words
 from bot.helpdesk.triage.language import language
