@@ -38,7 +38,7 @@ _FIGURES = {
     )
     for name in names.split()
 }  # "one" is left out: in "one way in" it counts nothing
-_FIGURE = re.compile(rf"\d+|\b(?:{'|'.join(_FIGURES)})\b", re.IGNORECASE)
+FIGURE = re.compile(rf"\d+|\b(?:{'|'.join(_FIGURES)})\b", re.IGNORECASE)
 _POSITION = re.compile(r"(?i)\bsession (\d+)|\bthe (\w+) of the")
 _QUOTED = re.compile(r"“([^”]+)”")
 _NAME = re.compile(r"(?<![.:!?“] )(?<!^)(?<![\w.-])[A-Z][\w&]*|(?<![\w-])[A-Z][A-Z&]+\b")
@@ -93,7 +93,7 @@ def _check_allows(lead: _Lead) -> Iterator[Problem]:
 
 
 def _check_figures(lead: _Lead, role: RoleFiles) -> Iterator[Problem]:
-    known = {_figure(hit) for hit in _FIGURE.findall(lead.shown)}
+    known = {_figure(hit) for hit in FIGURE.findall(lead.shown)}
     items = [
         place.index
         for statement in lead.of.says
@@ -102,7 +102,7 @@ def _check_figures(lead: _Lead, role: RoleFiles) -> Iterator[Problem]:
     ]
     # A list may be counted; a single item may be called by its number, and by no other.
     known |= {str(len(items))} if len(items) > 1 else {str(index) for index in items}
-    for hit in _FIGURE.findall(lead.rest):
+    for hit in FIGURE.findall(lead.rest):
         if _figure(hit) not in known:
             mend = "use the quotes' figures, or add the statement."
             yield lead.of.problem(f"the figure “{hit}” is not in its quotes.", mend)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.knowledge.check_leads import check_leads
+from bot.knowledge.check_leads import FIGURE, check_leads
 from bot.knowledge.check_page import check_page, uncovered
 from bot.knowledge.check_topics import check_topics
 from bot.knowledge.diff_questions import questions_about
@@ -64,8 +63,12 @@ def diff_pages(
     left_out = [one["text"] for one in role.statements.data["left_out"]]
     quotes = list(role.quotes.values())
     known = {text for _, text in uncovered(role.page, quotes, left_out)[0]}
-    added = {at: text for at, text in uncovered(new, quotes, left_out)[0] if text not in known}
-    sections = {_section(role, new, at) for at in added}
+    added = {
+        at: _new_words(text, old_lines)
+        for at, text in uncovered(new, quotes, left_out)[0]
+        if text not in known
+    }
+    sections = {_section(role, new, at) for at, said in added.items() if said}
     topics = [one for one in spoken(role) if {*one.says} & {*gone, *moved}]
     becomes = replace(role, page=new, page_name=new_name)
     before_too = set(_problems(role, rules))
@@ -84,7 +87,7 @@ def diff_pages(
         near=[
             intent
             for intent, one in near.data["near"].items()
-            if _may_answer(one["thing"], added.values())
+            if _may_answer(one["thing"], set().union(*added.values()))
         ],
         questions=questions_about(root, [role.quotes[name] for name in (*gone, *moved)]),
         to_write=[one for one in _problems(becomes, rules) if one not in before_too],
@@ -134,9 +137,15 @@ def _changes(old: list[str], new: list[str]) -> list[Change]:
     return changes
 
 
-def _may_answer(thing: str, added: Iterable[str]) -> bool:
-    """Say whether new text has one of the longer words that name a near miss."""
-    found = {word.lower() for text in added for word in words(text)}
+def _new_words(text: str, old: list[str]) -> set[str]:
+    """The words that the old sentence most like it lacks, figures left out: another figure ends no silence."""
+    close = difflib.get_close_matches(plain(text), old, 1, _ALIKE)
+    known = {word.lower() for word in words(close[0])} if close else set()
+    return {word.lower() for word in words(FIGURE.sub(" ", text))} - known
+
+
+def _may_answer(thing: str, found: set[str]) -> bool:
+    """Say whether one of the longer words that name a near miss is among the new ones."""
     named = {word for word in re.findall(r"\w+", thing.lower()) if len(word) > 2}
     return bool(
         found & (named - {"and", "the", "for", "who", "how", "what", "that", "other", "are", "not"})

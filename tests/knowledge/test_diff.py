@@ -53,6 +53,7 @@ def test_a_changed_figure_touches_statement_topic_and_lead(house: House, new_pag
     assert "the quote “There are four sessions" in text
     assert f"new.txt:{line}: No statement holds “There are four sessions" in text
     assert "Copy new.txt to content/care-coordinator.txt" in text
+    assert "is it still?" not in text and "  ask_" not in text  # a figure ends no silence
     assert str(house.root) not in text
     assert "supervision.amount" not in text
 
