@@ -18,7 +18,7 @@ from bench.places import OUR_BIN, ROOT
 from bench.servers import GRACE, HOST, PATIENCE, DidNotStart, free_port
 
 CLERK = "ann"
-WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB"}
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 640}}
 
 
@@ -106,9 +106,55 @@ def _talk(page: Page) -> None:
     page.locator("#message").evaluate("one => one.scrollIntoView()")
 
 
+def _teach(page: Page) -> None:
+    """What a visitor asked in vain, once it is collected: that takes a minute."""
+    browser = page.context.browser
+    assert browser is not None
+    visitor = browser.new_context(**WIDE).new_page()
+    visitor.goto(page.url.partition("/desk")[0])
+    visitor.locator(".pathway-launcher").click()
+    for asked in (
+        "How many weeks of holiday do you get?",
+        "What is the annual leave like?",
+        "Do you get a car for the visits?",
+    ):
+        visitor.get_by_label("Your question").fill(asked)
+        visitor.keyboard.press("Enter")
+        visitor.locator(".pathway-said", has_text=asked).wait_for()
+        visitor.locator(".pathway-looking").wait_for(state="hidden")
+    visitor.context.close()
+    end = time.monotonic() + PATIENCE
+    page.goto("/desk/teach")
+    while time.monotonic() < end and not page.get_by_text("annual leave").count():
+        page.wait_for_timeout(2_000)
+        page.reload()
+    page.get_by_text("annual leave").first.wait_for()
+
+
+def _content(page: Page) -> None:
+    """A page with another figure."""
+    text = (ROOT / "content" / "social-prescribing-link-worker.txt").read_text("utf-8")
+    page.goto("/desk/content")
+    page.get_by_label("Which page?").select_option(index=1)
+    page.get_by_label("The whole text of the page").fill(text.replace("three hours", "nine hours"))
+    page.get_by_role("button", name="Compare it with the page").click()
+    page.get_by_role("heading", name="What the assistant says").wait_for()
+    changes = page.get_by_role("heading", name="What is different")
+    changes.evaluate("one => one.scrollIntoView()")
+
+
+def _statistics(page: Page) -> None:
+    page.goto("/desk/statistics")
+    page.get_by_role("link", name="What people asked about").click()
+    page.get_by_role("heading", name="What people asked about").wait_for()
+
+
 STATES: dict[str, tuple[dict[str, Any], Callable[[Page], None]]] = {
     "queue": (WIDE, _queue),
     "letter": (WIDE, _letter),
     "talk": (WIDE, _talk),
+    "teach": (WIDE, _teach),
+    "content": (WIDE, _content),
+    "statistics": (WIDE, _statistics),
     "danger-phone": (PHONE, _danger),
 }
