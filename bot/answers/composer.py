@@ -9,6 +9,7 @@ from datetime import date
 from bot.answers.ask_back import ask_back
 from bot.answers.choose_role import choose_role
 from bot.answers.decide import decide
+from bot.answers.doubt import doubt
 from bot.answers.item_of_list import item_of_list
 from bot.answers.keep_short import keep_short
 from bot.answers.reply import Reply
@@ -24,6 +25,7 @@ STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
     item_of_list,
     talk_move,
     decide,
+    doubt,
     ask_back,
     keep_short,
     tell_all,

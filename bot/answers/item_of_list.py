@@ -1,4 +1,4 @@
-"""An item pointed at by its place in the list the talk is at: "the last one?", "and the next", "the one before that".
+"""An item pointed at by its place in the list the talk is at, "the last one?", "and the next", or asked for its number.
 
 A classifier does not count; and which list is meant, the words alone don't tell.
 """
@@ -30,17 +30,27 @@ _POINTS = re.compile(
 )
 
 
+_ITS_NUMBER = re.compile(
+    r"(?:(?:and|ok|okay|so|then|right|now|what|what's|whats|which|is|has|have|does|it|its|it's|the|that|that's|thats|"
+    r"this|got|get|tell me|sorry|a|in)\s+)*(?:number|numbers|number's)"
+    r"(?:\s+(?:is|was|has|does|it|that|this|one|have|got|then|please|pls|again|in|on|of|the|list))*",
+    re.IGNORECASE,
+)
+
+
 def item_of_list(turn: Turn) -> Reply | None:
     """Return what the page says of the item that the message points at, or None where it points at none."""
     if not turn.talk.answered:
         return None
     told = turn.role.topics.get(turn.talk.answered[-1])
     words = re.sub(r"[^\w\s']", " ", turn.understanding.text).strip()
-    found = _POINTS.fullmatch(words) if len(words) <= _LONGEST else None
-    if told is None or found is None or turn.understanding.intent == "choose":
+    if told is None or len(words) > _LONGEST or turn.understanding.intent == "choose":
         return None
     items, at = _list_and_place(turn, told)
-    place = _place(found, at)
+    if found := _POINTS.fullmatch(words):
+        place = _place(found, at)
+    else:
+        place = at if _ITS_NUMBER.fullmatch(words) and numbered(turn, items) else None
     if not items or place is None or not -1 <= place < len(items):
         return None
     item = turn.role.topics.get(items[place])
@@ -66,3 +76,8 @@ def _list_and_place(turn: Turn, told: Topic) -> tuple[Sequence[str], int | None]
     lists = (topic.list for topic in turn.role.topics.values() if told.id in topic.list)
     items = next(lists, ())
     return items, items.index(told.id) if items else None
+
+
+def numbered(turn: Turn, items: Sequence[str]) -> bool:
+    """Whether the page numbers the list `items`."""
+    return any(topic.numbered and topic.list == items for topic in turn.role.topics.values())

@@ -32,7 +32,7 @@ def _choose(turn: Turn) -> Reply | None:
     return _menu(turn, "clarify.topics")
 
 
-def _sure(turn: Turn) -> Reply | None:
+def look_again(turn: Turn) -> Reply | None:
     """Give the quotes again, with their place; of something not covered, say again that it is not."""
     topics = _last(turn)
     say = turn.knowledge.say
@@ -56,12 +56,12 @@ def _simpler(turn: Turn) -> Reply | None:
     if lists:  # nothing is simpler than its items by themselves
         parts = tuple(listed(turn, topic, topic.list) for topic in lists)
         return Reply("answer", parts, tuple(turn.answer(topic) for topic in lists))
-    return _quoted(turn, topics, "simpler", "simpler_also") if topics else _sure(turn)
+    return _quoted(turn, topics, "simpler", "simpler_also") if topics else look_again(turn)
 
 
 def _repeat(turn: Turn) -> Reply | None:
     topics = _last(turn)
-    return tell_topics(turn, topics) if topics else _sure(turn)
+    return tell_topics(turn, topics) if topics else look_again(turn)
 
 
 def _more(turn: Turn) -> Reply | None:
@@ -142,8 +142,8 @@ def _menu(turn: Turn, line: str = "clarify.nothing") -> Reply:
 
 _MOVES: dict[str, Callable[[Turn], Reply | None]] = {
     "choose": _choose,
-    "ask_sure": _sure,
-    "ask_source": _sure,
+    "ask_sure": look_again,
+    "ask_source": look_again,
     "ask_simpler": _simpler,
     "ask_repeat": _repeat,
     "ask_more": _more,

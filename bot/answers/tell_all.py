@@ -104,6 +104,7 @@ def _remember(turn: Turn, answers: list[Answer]) -> None:
         for pair in finding.question.entities
         if pair[0] != "session_title"  # it is what is told, and nothing that "it" may mean
     ]
+    named = _session(turn, ids) or named
     if named:
         turn.remember(named=tuple(named))
     before = last.question.intent if last and last.question.intent else None
@@ -118,6 +119,12 @@ def _remember(turn: Turn, answers: list[Answer]) -> None:
         not_covered=None,
         offered_person=False,
     )
+
+
+def _session(turn: Turn, ids: tuple[str, ...]) -> list[list[str]]:
+    """Return the session told last, as if it had been named by its number: "it" is that one, not one before."""
+    by_number = [t for t in turn.role.topics.values() if t.by_entity == "session" and ids]
+    return [["session", str(t.list.index(ids[-1]) + 1)] for t in by_number if ids[-1] in t.list]
 
 
 def _in_words(labels: list[str]) -> str:

@@ -26,12 +26,18 @@ def topic_chances(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
 
 
 def by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
-    """Return the role's topics with their chances, likeliest first, as the talk weighs them."""
+    """Return the role's topics with their chances, likeliest first, as the talk weighs them.
+
+    Short words stay in the section of the talk; what was just told they ask for again only where it is likeliest.
+    """
     section = _section(turn) if question.ellipsis >= GATES.leaning else ""
 
     def weight(item: tuple[Topic, float]) -> float:
         topic, chance = item
-        return -chance * (GATES.same_section if topic.section == section else 1.0)
+        here = topic.section == section and (
+            chance >= likeliest or topic.id not in turn.talk.answered
+        )
+        return -chance * (GATES.same_section if here else 1.0)
 
     chances = topic_chances(turn, question)
     lost = 0.0
@@ -40,7 +46,9 @@ def by_topic(turn: Turn, question: Question) -> list[tuple[Topic, float]]:
             chances[at] = topic, chance * GATES.nameless
             lost += chance - chances[at][1]
     # what one reading loses, the others gain
-    return sorted([(topic, chance / (1.0 - lost)) for topic, chance in chances], key=weight)
+    chances = [(topic, chance / (1.0 - lost)) for topic, chance in chances]
+    likeliest = max((chance for _, chance in chances), default=0.0)
+    return sorted(chances, key=weight)
 
 
 def _nameless(turn: Turn, topic: Topic, question: Question) -> bool:

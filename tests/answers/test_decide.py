@@ -147,3 +147,34 @@ def test_a_name_of_another_kind_is_no_session(talk: Conversation, question: Ask)
     ranking = (("ask_session_number", 0.6), ("ask_supervision_purpose", 0.3))
     asked = among(question, *ranking, text="what's the second of those for")
     assert [answer.id for answer in talk.ask(asked).answers] == ["supervision.purpose"]
+
+
+def test_what_was_just_told_is_not_what_short_words_lead_back_to(
+    talk: Conversation, question: Ask
+) -> None:
+    """ "And it's in the skills, too?" after session 6 is about the skills; what is likeliest stays so."""
+    talk.ask(question("ask_session_records"))
+    close = (("ask_skill_data", 0.55), ("ask_session_records", 0.3))
+    reply = talk.ask(among(question, *close, ellipsis=0.7))
+    assert [answer.id for answer in reply.answers] == ["skills.data"]
+    again = talk.ask(among(question, *close, ellipsis=0.7))
+    assert [answer.id for answer in again.answers] == ["skills.data"]
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("do i need one", "clarify"),
+        ("which of those should I have?", "clarify"),
+        ("do i need a car", "not_covered"),
+        ("is it paid", "not_covered"),
+        ("what is it", "not_covered"),
+    ],
+)
+def test_words_that_only_point_are_asked_back_where_nothing_was_said_before(
+    words: str, outcome: str, talk: Conversation, question: Ask
+) -> None:
+    """Nobody knows what "one" is at the beginning of a talk; "it" is the role, and later it is what was said."""
+    assert talk.ask(question("ask_driving", words)).outcome == outcome
+    talk.ask(question("ask_driving", "is a car needed"))
+    assert talk.ask(question("ask_driving", words)).outcome == "not_covered"

@@ -54,6 +54,27 @@ def test_a_step_from_the_session_told(
         assert [answer.id for answer in again.answers] == ["training.session_5"]
 
 
+@pytest.mark.parametrize(
+    "words", ["number?", "and its number", "what number is it", "which number"]
+)
+def test_the_number_of_the_session_told(talk: Conversation, question: Ask, words: str) -> None:
+    """Asked for after a title, it is that session's; other lists have no numbers."""
+    talk.ask(question("ask_session_partnerships"))
+    assert [answer.id for answer in talk.move("ask_contact", words).answers] == [
+        "training.session_3"
+    ]
+    talk.ask(question("ask_skill_empathy"))
+    assert talk.move("ask_contact", words).outcome == "not_covered"
+
+
+def test_it_is_the_session_told_last(talk: Conversation, question: Ask) -> None:
+    """Told by its title after another was named by its number."""
+    talk.ask(question("ask_session_number", entities=(("session", "1"),)))
+    talk.ask(question("ask_session_partnerships"))
+    reply = talk.ask(question("ask_session_number", "what is it called", ellipsis=0.7))
+    assert reply.parts[0].text.startswith("Session 3")
+
+
 def test_past_either_end_there_is_no_item(talk: Conversation, question: Ask) -> None:
     talk.ask(question("ask_session_introduction"))
     reply = talk.move("ask_session_records", "the one before that")
