@@ -58,6 +58,10 @@ def database(value: str) -> str:
     """The address of a PostgreSQL database, or nothing, which means SQLite."""
     if value and not re.fullmatch(r"postgresql(\+psycopg2)?://\S+", value):
         raise ValueError("postgresql://USER:PASSWORD@HOST/NAME")
+    if (
+        value.count("@") > 1
+    ):  # a part of the password would be taken for the host, and told in errors
+        raise ValueError("one @, before the host; in a password it is written %40")
     return value
 
 

@@ -93,6 +93,10 @@ def test_a_secret_is_repeated_nowhere(name: str) -> None:
     with pytest.raises(settings.BadSetting) as refused:
         load(**{name: "hush-hush"})
     assert "hush" not in str(refused.value)
+    with pytest.raises(settings.BadSetting) as refused:
+        load(DATABASE_URL="postgresql://me:p@hush@host/name")  # "hush@host" would be its host
+    assert "hush" not in str(refused.value) and "%40" in str(refused.value)
+    assert load(DATABASE_URL="postgresql://me:p%40ss@host/name").database_url
     long = "postgresql://me:hush-hush-hush-hush-hush@host/name"
     assert "hush" not in repr(load(**{name: long, "METRICS_TOKEN": "hush"}))
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import tarfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -45,7 +48,7 @@ def show() -> None:
     paths = {path.name: path for path in files()}
     for name in sorted({*paths, *(one.name for one in known)}):
         path = paths.get(name)
-        made = path.stat().st_mtime if path else _of(known, name).made_at
+        made = trained_at(path) if path else _of(known, name).made_at
         here = "[bold]in service[/]" if serving and serving.name == name else ""
         where = str(path.parent) if path else "the database"
         # On one line each: a name is there to be copied.
@@ -133,7 +136,18 @@ def marked(path: Path) -> Model:
 
     digest = digest_of(path)
     mark = mark_of(secret_key(project_settings()), path.name, digest)
-    return Model(path.name, digest, mark, path.stat().st_mtime)
+    return Model(path.name, digest, mark, trained_at(path))
+
+
+def trained_at(path: Path) -> float:
+    """When Rasa trained it, in seconds since 1970; that of the file where it does not say so."""
+    try:
+        with tarfile.open(path) as archive:
+            held = archive.extractfile("metadata.json")
+            told = json.load(held) if held else {}
+        return datetime.fromisoformat(told["trained_at"]).replace(tzinfo=UTC).timestamp()
+    except (OSError, tarfile.TarError, KeyError, ValueError):
+        return path.stat().st_mtime
 
 
 def _path(given: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import click
 
@@ -17,6 +18,7 @@ def command(host: str | None, port: int | None) -> None:
     """Build the knowledge, train where that is due, and serve. Ctrl-C stops it."""
     from bot.cli.trained_model import ensure_model
     from bot.knowledge.build import run_build
+    from bot.knowledge.read_knowledge import BROKEN, load
     from bot.server.console import CannotListen, listen
     from bot.server.serve import serve
     from bot.storage.schema import SchemaBehind
@@ -28,7 +30,13 @@ def command(host: str | None, port: int | None) -> None:
     except CannotListen as taken:
         raise click.ClickException(str(taken)) from None
     console.print("[1/3] Knowledge from the page")
-    run_build(ROOT, console)  # what it refuses is said and not served; the rest is
+    try:
+        run_build(ROOT, console)  # what it refuses is said and not served; the rest is
+        load(ROOT, date.today())
+    except BROKEN as broken:
+        raise click.ClickException(
+            f"The files of knowledge/ can't be served: {broken}\nbot knowledge check names file, line and mend."
+        ) from None
     console.print("[2/3] The model")
     ensure_model(ROOT, values.models_dir, console)
     console.print("[3/3] Starting")

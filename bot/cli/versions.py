@@ -75,6 +75,7 @@ def back(version: int | None) -> None:
 @command.command()
 def export() -> None:
     """Write the pages that are served over the project's own files, for training and the next image."""
+    from bot.knowledge.read_yaml import parse_yaml
     from bot.knowledge.snapshot import SIGNPOSTS
 
     def read(c: Connection) -> dict[str, str] | None:
@@ -93,8 +94,10 @@ def export() -> None:
         target.write_bytes(text.encode("utf-8"))
         console.print(path, highlight=False)
     console.print("Comments in these files are gone: look at the difference before you commit it.")
-    console.print("Put these signposts into knowledge/hub.yml, then run bot knowledge build:")
-    console.print(signposts, markup=False, highlight=False)
+    if parse_yaml(signposts):
+        console.print("Put these signposts into knowledge/hub.yml:")
+        console.print(signposts, markup=False, highlight=False)
+    console.print("Then run: bot knowledge build")
 
 
 WHAT = {"pages": "new pages", "model": "another model", "back": "back"}

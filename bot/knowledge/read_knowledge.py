@@ -29,7 +29,8 @@ from bot.knowledge.read_shared import as_date, read_hub, read_near, read_talk
 from bot.knowledge.read_yaml import read_yaml
 from bot.knowledge.sources import Sources, sources
 
-_BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError)
+BROKEN = (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError)
+"""What reading a broken file raises."""
 
 
 def load(root: Path, today: date) -> Knowledge:
@@ -42,7 +43,7 @@ def load(root: Path, today: date) -> Knowledge:
     for of in sources(root):
         try:
             roles[of.role] = load_role(of, refused)
-        except _BROKEN as broken:
+        except BROKEN as broken:
             refused.append(f"{of.role}: its files can't be read: {_reason(broken)}")
     if not roles:
         raise ValueError(f"no role can be served. {' '.join(refused)}".strip())
@@ -64,7 +65,7 @@ def load_role(of: Sources, refused: list[str]) -> Role:
     for entry in data["topics"]:
         try:
             topic = _topic(entry)
-        except _BROKEN as broken:
+        except BROKEN as broken:
             refused.append(f"{of.role}: a topic is not complete: {_reason(broken)}")
             continue
         reason = _unserved((*topic.says, *topic.list), built, statements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import zlib
 from collections.abc import Callable
@@ -350,6 +351,7 @@ def test_rasa_trains_from_the_other_folder(tmp_path: Path) -> None:
     """The tiny project with an example more: its model knows it, and the project's own files are as they were."""
     from rich.console import Console
 
+    from bot.cli.models import trained_at
     from bot.server.understand import load_understanding
 
     root = tmp_path / "tiny"
@@ -361,6 +363,9 @@ def test_rasa_trains_from_the_other_folder(tmp_path: Path) -> None:
     made = trained_model.train(root, tmp_path / "models", quiet, data)
     assert made.name == f"assistant-{trained_model.fingerprint(root, data)}.tar.gz"
     assert made.name != f"assistant-{trained_model.fingerprint(root)}.tar.gz"
+    assert abs(trained_at(made) - made.stat().st_mtime) < 600
+    os.utime(made, (1, 1))  # as where it is copied, or taken for the newest again
+    assert trained_at(made) > 1_000_000_000
     parse = load_understanding(made)
     assert parse("zebra crossing")["intent"]["name"] == "training"
     assert parse("supervision")["intent"]["name"] == "supervision"
@@ -399,8 +404,6 @@ def test_what_can_not_be_taken_into_service_is_refused(site: Site, arguments: li
 def test_only_the_newest_versions_stay_and_those_in_use(
     site: Site, trained: list[Path], answers: dict[str, int]
 ) -> None:
-    import os
-
     for number in range(6):
         path = site.model(f"assistant-{number}.tar.gz", "versions")
         os.utime(path, (number, number))

@@ -75,6 +75,8 @@ def test_what_is_served_goes_into_the_files(folder: Path, monkeypatch: pytest.Mo
     assert code == 0 and "ask_pay: {text: Ask us}" in text
     assert [path.relative_to(root).as_posix() for path in root.rglob("*.*")] == ["content/a.txt"]
     assert (root / "content" / "a.txt").read_bytes() == b"One\n"
+    published(folder, {"content/a.txt": "One\n", SIGNPOSTS: "{}\n"})
+    assert "signposts" not in run("export")[1]
     published(folder, {"../escaped.txt": "x"})
     code, text = run("export")
     assert code == 1 and "leads elsewhere" in text and not (folder / "escaped.txt").exists()
