@@ -6,8 +6,10 @@ a question's chance between them (measured in docs/adr/0003).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from bot.answers.besides import besides
 from bot.answers.gates import GATES
 from bot.answers.reply import Reply
 from bot.answers.turn import Finding, Turn
@@ -15,6 +17,10 @@ from bot.answers.understanding import Question
 from bot.answers.weigh_topics import by_topic
 from bot.knowledge.model import Near, Topic
 
+_MEANS_IT = re.compile(
+    r"\W*(?:(?:and|so|but|or)\s+)?(?:(?:is|are|was|does|do|would|will)\s+)?(?:it|that|this|they|those|these)\b",
+    re.IGNORECASE,
+)
 NAMELESS = "out_of_scope"
 """The near miss whose thing is "that"."""
 _HELP = "medical"  # said in doubt too: somebody may be ill
@@ -24,6 +30,8 @@ def decide(turn: Turn) -> Reply | None:
     """Fill `turn.findings`, one for each question of the message."""
     for question in turn.understanding.questions:
         finding = decide_one(turn, question)
+        if _about_what_is_told(turn, finding):
+            continue
         near = _leant_on(turn.findings, finding)
         if near and near.intent != NAMELESS:
             continue  # "… and can they let you go in it?" is about the uncovered thing just asked for
@@ -31,8 +39,16 @@ def decide(turn: Turn) -> Reply | None:
             near
         ):  # what it was could not be told, and these words tell: "pass something, like an exam?"
             turn.findings.pop()
-        turn.findings.append(finding)
+        turn.findings += besides(turn, finding)
     return None
+
+
+def _about_what_is_told(turn: Turn, finding: Finding) -> bool:
+    """Whether an item that a list of the page lacks is asked for by words that mean the one just told: "listening, is it one?"."""
+    before = turn.findings[-1].topics if turn.findings else ()
+    whole = turn.role.topics.get(finding.near.also or "") if finding.near else None
+    same = whole is not None and any(set(topic.says) & set(whole.says) for topic in before)
+    return same and bool(_MEANS_IT.match(finding.question.text))
 
 
 def _leant_on(before: list[Finding], finding: Finding) -> Near | None:
@@ -83,7 +99,12 @@ def _several_of_a_list(
     """Return the question by numbers, and their topic, where it names several sessions by title: one intent can't."""
     numbers = question.values("session_title")
     by_number = next((t for t in turn.role.topics.values() if t.by_entity == "session"), None)
-    if len(numbers) < 2 or not by_number or first.id not in (by_number.id, *by_number.list):
+    if not by_number or first.id not in (by_number.id, *by_number.list):
+        return None
+    if first.id in by_number.list:
+        own = str(by_number.list.index(first.id) + 1)
+        numbers = numbers if own in numbers else [own, *numbers]
+    if len(numbers) < 2:
         return None
     entities = tuple(("session", number) for number in numbers)
     return replace(question, entities=entities), by_number

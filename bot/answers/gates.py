@@ -21,6 +21,10 @@ class Gates:
     after_near: summed chance under which words that lean on a near miss in the same message are about it.
     nameless: how much a topic about "number N" counts where no number is named, or only a place in a talk
     about something else.
+    beside_rules: summed chance of the page's topics from which a question beside an instruction is answered.
+    beside_near: chance of a topic about a qualification from which one that is named is answered beside a near miss.
+    sure: chance of a question from which its answer is not left out of a long reply, where no less than the share
+    `new_words` of its words is not said in the rest.
     unlike: similarity to the nearest training example under which nothing is answered.
     """
 
@@ -37,6 +41,10 @@ class Gates:
     after_near: float = 0.88
     same_section: float = 3.0
     nameless: float = 0.25
+    beside_rules: float = 0.3
+    beside_near: float = 0.1
+    sure: float = 0.9
+    new_words: float = 0.4
 
 
 GATES = Gates()

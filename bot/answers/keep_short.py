@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from bot.answers.gates import GATES
 from bot.answers.reply import Reply
 from bot.answers.turn import Finding, Turn
 from bot.knowledge.model import Topic
@@ -17,7 +19,7 @@ def keep_short(turn: Turn) -> Reply | None:
     """Shorten `turn.findings` where together they are long: a person stops reading before they end.
 
     Each question keeps one topic first. Then what rests on no words of its own goes, the least sure first, but
-    never the answer to a worry, nor to one of several questions with a mark of their own.
+    never the answer to a worry, to a sure question that has words of its own, nor to one of several with a mark of their own.
     """
     if len(turn.findings) < 2 or _words(turn) <= LONG:
         return None
@@ -27,17 +29,31 @@ def keep_short(turn: Turn) -> Reply | None:
         if (
             _words(turn) > LONG
             and finding.topics
-            and not _has_to_stay(turn, finding)
+            and not _has_to_stay(turn, finding, others)
             and _says(finding) <= set().union(*map(_says, others))
         ):
             turn.findings = others
     return None
 
 
-def _has_to_stay(turn: Turn, finding: Finding) -> bool:
+def _has_to_stay(turn: Turn, finding: Finding, others: list[Finding]) -> bool:
     # one mark alone is the sentence's, whichever of its clauses stands last
     marked = turn.understanding.text.count("?") > 1 and finding.question.text.rstrip().endswith("?")
-    return marked or not WORRIES.isdisjoint(finding.topics[0].intents)
+    worry = not WORRIES.isdisjoint(finding.topics[0].intents)
+    sure = finding.question.ranking[:1] and finding.question.ranking[0][1] >= GATES.sure
+    return marked or worry or bool(sure and _new(turn, finding, others) >= GATES.new_words)
+
+
+def _new(turn: Turn, finding: Finding, others: list[Finding]) -> float:
+    """Return the share of the words told to `finding` that are told to none of `others`."""
+    said = {word for other in others for word in _vocabulary(turn, other)}
+    words = _vocabulary(turn, finding)
+    return len(words - said) / len(words)
+
+
+def _vocabulary(turn: Turn, finding: Finding) -> set[str]:
+    told = (_told(turn, topic) for topic in finding.topics)
+    return {word for text in told for word in re.findall(r"\w+", text.lower())}
 
 
 def _says(finding: Finding) -> set[str]:

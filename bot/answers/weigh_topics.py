@@ -66,6 +66,9 @@ def _nameless(turn: Turn, topic: Topic, question: Question) -> bool:
 
 
 def _section(turn: Turn) -> str:
-    """Return the section the talk is in: that of the topic told last."""
+    """Return the section the talk is in: that of the topic told last, in this message or before it."""
+    for finding in reversed(turn.findings):
+        if finding.topics:
+            return finding.topics[0].section
     topic = turn.role.topics.get(turn.talk.answered[-1]) if turn.talk.answered else None
     return topic.section if topic else ""

@@ -178,3 +178,24 @@ def test_words_that_only_point_are_asked_back_where_nothing_was_said_before(
     assert talk.ask(question("ask_driving", words)).outcome == outcome
     talk.ask(question("ask_driving", "is a car needed"))
     assert talk.ask(question("ask_driving", words)).outcome == "not_covered"
+
+
+def test_short_words_stay_with_the_question_before_them_in_the_message(
+    talk: Conversation, question: Ask
+) -> None:
+    """ "Who made the training, and how long?" is not about the supervision that the talk was in."""
+    close = (("ask_supervision_amount", 0.4), ("ask_training_duration", 0.3))
+    talk.ask(question("ask_supervision_provider"))
+    reply = talk.ask(question("ask_training_provider"), among(question, *close, ellipsis=1.0))
+    assert [answer.id for answer in reply.answers] == ["training.provider", "training.duration"]
+
+
+@pytest.mark.parametrize(
+    ("words", "gap"), [("is it a skill you look for", False), ("and languages?", True)]
+)
+def test_it_is_the_skill_just_told_and_no_other(
+    words: str, gap: bool, talk: Conversation, question: Ask
+) -> None:
+    """The page lists it, so the same reply does not say that it lists nothing of the kind."""
+    reply = talk.ask(question("ask_skill_listening"), question("ask_skill_other", words))
+    assert ("gap" in [part.kind for part in reply.parts]) == gap

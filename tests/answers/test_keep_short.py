@@ -69,3 +69,16 @@ def test_a_short_answer_is_left_as_it_is(talk: Conversation, question: Ask) -> N
     """Nothing is left out of what is quickly read."""
     asked = [question("ask_degree"), question("ask_minimum_level", chance=LESS_SURE)]
     assert len(told(talk, *asked)) == 2
+
+
+def test_a_sure_question_is_answered_in_words_of_its_own(talk: Conversation, question: Ask) -> None:
+    """The same sentence of the page may hold two things: whom to ask for advice, and who supervises."""
+    asked = [
+        question("ask_first_contact", chance=SURE),
+        question("ask_supervision_provider", chance=SURE),
+        question("ask_supervision_purpose", chance=LESS_SURE),
+    ]
+    assert told(talk, *asked)[:2] == ["supervision.first_contact", "supervision.provider"]
+    talk.talk = type(talk.talk)()
+    asked[0] = question("ask_first_contact", chance=LESS_SURE - 0.1)
+    assert "supervision.first_contact" not in told(talk, *asked)
