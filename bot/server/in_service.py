@@ -65,15 +65,18 @@ class InService:
             self._assistant.load()
             return
         release, texts = found
-        self._seen = release.id
         try:
             loaded = self._assistant.prepare(asyncio.run(self._files.path(release.model)))
-            self._model = release.model
+        except StoreUnavailable:  # gone since: both are looked for again
+            self._assistant.load()
+            return
         except Exception as error:
             if not release.model:
                 raise
             log.error("model not loaded, the newest serves", release=release.id, error=told(error))
             loaded = self._assistant.prepare()
+        # A broken one too: what stands in for it goes on, whatever pages are published beside it.
+        self._seen, self._model = release.id, release.model
         try:
             pages = self._pages(release, texts)
         except Exception as error:  # noqa: BLE001  # pages that can't be read must not end the server
@@ -104,10 +107,15 @@ class InService:
         if found is None:
             return False
         release, texts = found
-        self._seen = release.id  # whatever comes of it: the same once more would come to the same
+        before, self._seen = self._seen, release.id  # the same once more would come to the same
         loaded = None
-        if release.model != self._model:
-            path = await self._files.path(release.model)
+        # A name may stand for another file by now, as "" for a newer one.
+        if release.model != self._model or release.what == "model":
+            try:
+                path = await self._files.path(release.model)
+            except StoreUnavailable:
+                self._seen = before  # it would not: nothing is wrong with the release
+                raise
             loaded = await asyncio.to_thread(self._assistant.prepare, path)
         pages = await asyncio.to_thread(self._pages, release, texts)
         self._change(loaded, pages)  # here and at once: no turn begins between the two

@@ -31,6 +31,7 @@ from bot.server.versions import VERSIONS, digest_of, mark_of, name_of
 from bot.storage.database import Database
 from bot.storage.releases import content, models, releases
 from bot.storage.releases.models import Model
+from bot.storage.unavailable import StoreUnavailable
 from tests.helpdesk.content.plain_parse import plain_parse
 
 from .conftest import Live
@@ -242,6 +243,59 @@ def test_a_server_begins_with_the_half_that_can_be_had(site: Site) -> None:
     assert site.replica.model == "newest.tar.gz" and "nine hours" in site.replica.page
     now = serving.published()
     assert now is not None and now.version == str(made)
+
+
+def test_pages_are_published_beside_a_model_that_another_stands_in_for(site: Site) -> None:
+    """After an upgrade an editor must not wait for somebody at the terminal."""
+    site.use(site.file())
+    site.replica.assistant.broken = {NAME}
+    site.replica.of.at_start()
+    site.publish(nine())
+    assert site.replica.look()
+    assert site.replica.model == "newest.tar.gz" and "nine hours" in site.replica.page
+
+
+@pytest.mark.parametrize("at_start", [True, False])
+def test_a_model_that_could_not_be_asked_for_is_asked_for_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch, *, at_start: bool
+) -> None:
+    """The database was gone for a moment, between the release and its model."""
+    replica = site.replica
+    if not at_start:
+        replica.of.at_start()
+    site.publish(nine())
+    site.use(site.file())
+    path = replica.files.path
+
+    async def away(_name: str) -> Path | None:
+        monkeypatch.setattr(replica.files, "path", path)
+        raise StoreUnavailable
+
+    monkeypatch.setattr(replica.files, "path", away)
+    if at_start:
+        replica.of.at_start()
+    else:
+        with pytest.raises(StoreUnavailable):
+            replica.look()
+    assert replica.model == "newest.tar.gz" and "three hours" in replica.page
+    assert replica.look() and replica.model == NAME and "nine hours" in replica.page
+
+
+def test_a_name_that_stands_for_another_file_is_loaded_anew(site: Site) -> None:
+    """So is the newest of the folder, which has no name: `bot models use --newest`."""
+    replica = site.replica
+    replica.of.at_start()
+    for held in (b"a model", b"trained again"):
+        site.use(site.file(held))
+        assert replica.look()
+    site.do(lambda c: releases.with_model(c, "", "terminal", 3.0))
+    assert replica.look()
+    site.do(lambda c: releases.with_model(c, "", "terminal", 4.0))
+    assert replica.look()
+    site.publish(nine())
+    assert replica.look()
+    path = site.folder / VERSIONS / NAME
+    assert replica.assistant.loaded == [None, path, path, None, None]
 
 
 def test_a_server_does_not_begin_with_a_broken_newest_model(site: Site) -> None:
