@@ -85,7 +85,7 @@ def _near(folder: Path) -> None:
         kept = [topic for topic in one["near"] if topic in ids]
         changed = changed or kept != one["near"]
         one["near"] = kept
-        if one.get("also", next(iter(ids), "")) not in ids:
+        if "also" in one and one["also"] not in ids:
             del one["also"]
             changed = True
     if changed:

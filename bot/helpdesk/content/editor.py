@@ -144,8 +144,8 @@ class Editor:
         now, role = self._database.clock(), looked.draft.role
 
         def write(c: Connection) -> int:
-            # First: whatever changes the draft meanwhile comes before this, or finds it gone.
-            if not drafts.drop(c, number):
+            # First: what changes the draft from here on finds it gone, and what did before is not lost.
+            if not drafts.drop(c, number, revision):
                 raise NotPublished(late=True)
             files = content.put(c, role, looked.assessed.written.texts)
             made = releases.with_pages(c, files, who, now, seen)

@@ -77,9 +77,10 @@ def change(
     return bool(c.execute(DRAFTS.update().where(here).values(**new)).rowcount)
 
 
-def drop(c: sa.engine.Connection, number: int) -> bool:
-    """Whether it was there."""
-    return bool(c.execute(DRAFTS.delete().where(DRAFTS.c.id == number)).rowcount)
+def drop(c: sa.engine.Connection, number: int, seen: int | None = None) -> bool:
+    """Whether it was there, of the revision `seen` where one is named."""
+    which = [DRAFTS.c.id == number, *([] if seen is None else [DRAFTS.c.revision == seen])]
+    return bool(c.execute(DRAFTS.delete().where(sa.and_(*which))).rowcount)
 
 
 def _draft(row: Any) -> Draft:

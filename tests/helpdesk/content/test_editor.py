@@ -9,7 +9,7 @@ import pytest
 
 from bot.helpdesk.content.assess import NO_ANSWER, NOTHING_SAID, UNREAD
 from bot.helpdesk.content.choices import LEFT_OUT, Choices
-from bot.helpdesk.content.editor import NotPublished
+from bot.helpdesk.content.editor import Looked, NotPublished
 from bot.helpdesk.content.found import NO_CHOICE, NOT_HERE
 from bot.helpdesk.content.pasted import MARKED_UP, MOST, NOT_TEXT, TOO_LONG, BadPage, read
 from bot.helpdesk.content.typed import NO_DAY, NO_OWNER, NO_REVIEW
@@ -178,6 +178,34 @@ def test_the_later_of_two_editors_is_told(desk: Desk) -> None:
     number = desk.begin(PAGE)
     assert desk.run(desk.editor.save(number, 1, Choices(), "ann"))
     assert not desk.run(desk.editor.save(number, 1, replace(Choices(), name="x"), "bob"))
+
+
+def test_what_is_typed_while_a_draft_is_published_is_not_thrown_away(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, look = desk.begin(PAGE), desk.editor.look
+    seen = desk.look(number)
+
+    async def looks_long(of: int) -> Looked | None:
+        found = await look(of)
+        assert await desk.editor.save(of, seen.draft.revision, seen.choices, "cy")
+        return found
+
+    monkeypatch.setattr(desk.editor, "look", looks_long)
+    with pytest.raises(NotPublished) as why:
+        desk.run(desk.editor.publish(number, seen.draft.revision, seen.seen, "boss"))
+    monkeypatch.undo()
+    assert why.value.late
+    assert desk.look(number).draft.changed_by == "cy"
+    assert desk.run(desk.editor.served())[0] == 0
+
+
+def test_a_page_that_says_nothing_of_before_can_still_be_looked_at(desk: Desk) -> None:
+    """The only role loses every answer: that is told, and no error."""
+    number = desk.begin("Something else\n\nNothing of what was said.\n")
+    lost = desk.look(number).assessed.written.lost
+    found = desk.type(number, quotes=dict.fromkeys(lost, ""))
+    assert found.assessed.silent and not found.assessed.ready
 
 
 def test_a_second_role_takes_over_what_the_model_knows(
