@@ -90,6 +90,8 @@ class Stage:
         self.browser = browser
         self.contexts: list[BrowserContext] = []
         self.complaints: list[str] = []
+        self.goes_on = True
+        """Whether they do what they are asked for by a dialog."""
 
     def page(self, path: str, **how: Any) -> Page:
         context = self.browser.new_context(
@@ -99,6 +101,7 @@ class Stage:
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda asked: asked.accept() if self.goes_on else asked.dismiss())
         page.goto(path)
         return page
 
@@ -254,6 +257,22 @@ def test_the_link_leads_back_from_another_browser(stage: Stage) -> None:
     Visitor(page).input.fill("Thank you, that is all.")
     Visitor(page).input.press("Enter")
     expect(clerk.locator("#lines")).to_contain_text("Thank you, that is all.")
+
+
+def test_a_link_from_somebody_else_is_not_followed_unasked(stage: Stage) -> None:
+    """Whoever sent it could read along."""
+    sender = stage.visitor()
+    sender.ask("I want a person, says whoever sends links")
+    link = link_of(sender)
+    stage.goes_on = False
+    lured = Visitor(stage.page(link))
+    expect(lured.input).to_be_visible()
+    assert "#" not in lured.page.url
+    expect(lured.ask("What is clinical supervision?")).to_contain_text("supervision")
+    assert lured.replies.count() == 1
+    clerk = stage.clerk()
+    to_item(clerk, "whoever sends links")
+    expect(clerk.locator("main")).not_to_contain_text("What is clinical supervision?")
 
 
 def test_it_works_for_a_visitor_without_scripts(stage: Stage) -> None:

@@ -50,6 +50,7 @@ var e = {
 	later: "Come back later",
 	laterHow: "Keep this link for yourself: whoever has it can read this talk. It works for 14 days, until your question is answered.",
 	laterLink: "The link to this talk",
+	byLink: "This link leads to a talk that was begun elsewhere. Whoever has the link can read what you write there. Go on only if it is your own link. A talk in this page is then cleared.",
 	copy: "Copy the link",
 	copied: "Copied.",
 	nhsNumber: "That looked like an NHS number. It was taken out before your message was sent. Please do not type details of patients."
@@ -932,11 +933,11 @@ async function xe(e, t) {
 	let n = await $(e, new g(Q(e.server))), r = l("div", { class: "pathway-head" }, n.bar), i = t.querySelector("input[name=text]"), [a, o] = [i?.value ?? "", i !== null && document.activeElement === i];
 	t.replaceChildren(l("div", { class: "pathway pathway--page" }, r, n.body, n.form)), (a || o) && n.goOn(a, o), await X(), await n.begin();
 }
-async function $(e, t) {
+async function $(t, n) {
 	await X();
-	let n = ee();
-	n && t.goOn(n);
-	let r = new _e(e, t, new a(e.server, t));
-	return await r.restore(), r;
+	let r = ee();
+	r && (r.session === n.session?.session || confirm(e.byLink)) && n.goOn(r);
+	let i = new _e(t, n, new a(t.server, n));
+	return await i.restore(), i;
 }
 export { xe as mount, be as prepare };

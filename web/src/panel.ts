@@ -8,6 +8,7 @@ import { Talk } from "./talk";
 import { drawn } from "./turns";
 import { keyOf } from "./was_open";
 import { TalkWindow } from "./window";
+import { words } from "./words";
 
 export interface Opened {
   open(focus: boolean): Promise<void>;
@@ -37,7 +38,8 @@ export async function mount(settings: Settings, place: HTMLElement): Promise<voi
 async function made(settings: Settings, memory: Memory): Promise<Talk> {
   await drawn(); // what it takes to read the style sheet is a piece of work of its own
   const brought = broughtAlong();
-  if (brought) memory.goOn(brought);
+  // Somebody else may have sent the link, to read what is written behind it.
+  if (brought && (brought.session === memory.session?.session || confirm(words.byLink))) memory.goOn(brought);
   const talk = new Talk(settings, memory, new Client(settings.server, memory));
   await talk.restore();
   return talk;

@@ -57,6 +57,8 @@ export const words = {
   later: "Come back later",
   laterHow: "Keep this link for yourself: whoever has it can read this talk. It works for 14 days, until your question is answered.",
   laterLink: "The link to this talk",
+  byLink:
+    "This link leads to a talk that was begun elsewhere. Whoever has the link can read what you write there. Go on only if it is your own link. A talk in this page is then cleared.",
   copy: "Copy the link",
   copied: "Copied.",
   nhsNumber: "That looked like an NHS number. It was taken out before your message was sent. Please do not type details of patients.",
