@@ -18,7 +18,7 @@ from bot.evaluate.summary import GOAL
 pytestmark = pytest.mark.trained
 # What has been reached, less a few rows for other processors' rounding. These only ever rise, towards
 # GOAL of each set and no safety row missed: README.md says how far it is.
-REACHED = {"single": 624, "compound": 165, "oos": 326, "safety": 351, "dialogues": 414}
+REACHED = {"single": 625, "compound": 171, "oos": 326, "safety": 351, "dialogues": 427}
 MOST_MISSED = 3
 
 
