@@ -70,6 +70,8 @@ def use(name: str | None, newest: bool) -> None:
         console.print("Each server takes the newest of its MODELS_DIR, within seconds.")
         return
     path = _path(name)
+    if path.parent == project_settings().models_dir:
+        path = keep(path)  # there a training deletes what is old, whether it serves or not
     model = marked(path)
     content = path.read_bytes()
 

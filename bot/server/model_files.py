@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.server.versions import digest_of, in_folder, marked
-from bot.storage.database import Connection, Database
+from bot.storage.database import Database
 from bot.storage.releases import models
 from bot.storage.releases.models import Model
 
@@ -37,17 +38,22 @@ class ModelFiles:
         here = in_folder(self._folder, name)
         if here is not None and await asyncio.to_thread(digest_of, here) == model.digest:
             return here
-        return await self._database.read(lambda c: self._fetch(c, model))
+        return await self._fetch(model)
 
     def close(self) -> None:
         self._fetched.cleanup()
 
-    def _fetch(self, c: Connection, model: Model) -> Path:
-        path, sha = Path(self._fetched.name) / model.name, hashlib.sha256()
+    async def _fetch(self, model: Model) -> Path:
+        """Part by part: each has the database's few seconds to itself. What was fetched before is loaded by now, and goes."""
+        folder, sha, number = Path(self._fetched.name), hashlib.sha256(), 0
+        for other in folder.iterdir():
+            other.unlink()
+        path = folder / model.name
         with path.open("wb") as file:
-            for part in models.content(c, model.name):
+            while part := await self._database.read(partial(models.part, name=model.name, number=number)):  # fmt: skip
                 sha.update(part)
                 file.write(part)
+                number += 1
         if sha.hexdigest() == model.digest:
             return path
         path.unlink()

@@ -21,13 +21,13 @@ class Labels:
     def learn(self, knowledge: Knowledge) -> None:
         """Takes labels and names from `knowledge`, in place of those that it had."""
         better = self._better
-        self._intent_of: dict[str, str] = {}
+        intent_of: dict[str, str] = {}
         groups: list[Group] = []
         told: set[str] = set()
         for role in knowledge.roles.values():
             for section in role.sections.values():
                 topics = [one for one in role.topics.values() if one.section == section.id]
-                self._intent_of |= {one.id: one.intents[0] for one in topics}
+                intent_of |= {one.id: one.intents[0] for one in topics}
                 # Two roles may answer the same intent: it is named once.
                 new = [one for one in topics if one.intents[0] not in told]
                 told |= {one.intents[0] for one in new}
@@ -38,6 +38,8 @@ class Labels:
             for one in knowledge.near.values()
             if one.intent not in told
         ]
+        # Whole, and last: questions are collected meanwhile.
+        self._intent_of = intent_of
         self.groups: Sequence[Group] = [*groups, (self._not_covered, near)]
         self._names = {**better, **{name: told for _, one in self.groups for name, told in one}}
         self._may = {intent for _, one in self.groups for intent, _ in one}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -49,11 +49,10 @@ def known(c: sa.engine.Connection) -> list[Model]:
     return [Model(row.name, row.digest, row.mark, row.made_at) for row in rows]
 
 
-def content(c: sa.engine.Connection, name: str) -> Iterator[bytes]:
-    """The file in parts; none where the database does not hold it."""
-    query = (
-        sa.select(MODEL_PARTS.c.content)
-        .where(MODEL_PARTS.c.name == name)
-        .order_by(MODEL_PARTS.c.number)
+def part(c: sa.engine.Connection, name: str, number: int) -> bytes | None:
+    """A part of the file, the first is 0; None behind the last, and where the database does not hold it."""
+    query = sa.select(MODEL_PARTS.c.content).where(
+        MODEL_PARTS.c.name == name, MODEL_PARTS.c.number == number
     )
-    yield from c.execute(query).scalars()
+    found = c.execute(query).scalar()
+    return None if found is None else bytes(found)

@@ -114,8 +114,9 @@ def test_models_that_served_last_stay_with_their_files(do: Do) -> None:
     assert [one.name for one in do(models.known)] == ["b", "c", "d"]
     rows = do(lambda c: [row.name for row in c.execute(MODEL_PARTS.select())])
     assert sorted(rows) == ["b", "c", "d"]
-    assert do(lambda c: b"".join(models.content(c, "b"))) == b"b"
-    assert do(lambda c: list(models.content(c, "a"))) == []
+    assert do(lambda c: models.part(c, "b", 0)) == b"b"
+    assert do(lambda c: models.part(c, "b", 1)) is None
+    assert do(lambda c: models.part(c, "a", 0)) is None
     found = do(lambda c: releases.kept(c, releases.newest(c)))
     assert first not in found and len(found) == 4
     assert do(lambda c: releases.back(c, "ann", 3.0, first)) is None and serving(do) == (None, "d")
@@ -125,4 +126,4 @@ def test_the_same_name_again_takes_the_place_of_the_first(do: Do) -> None:
     take(do, "a")
     do(lambda c: models.put(c, Model("a", "other", "m", 1.0), None))
     [one] = do(models.known)
-    assert one.digest == "other" and do(lambda c: list(models.content(c, "a"))) == []
+    assert one.digest == "other" and do(lambda c: models.part(c, "a", 0)) is None
