@@ -6,6 +6,7 @@ the middle loses at most the last line. Times are of the machine's monotonic clo
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import os
@@ -18,6 +19,10 @@ from pathlib import Path
 
 SPANS = "FAULTS_SPANS"
 """The variable that names the file."""
+LONG = 0.02
+"""Seconds after which an action is one of those that go on for a while."""
+PATIENCE = 10.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,17 @@ def read_spans(path: Path) -> list[Span]:
         for name, event in begun.items()
     ]
     return sorted(spans, key=lambda span: span.begin)
+
+
+async def in_mid_turn(path: Path, pid: int) -> None:
+    """Returns once that process is in the middle of an action that takes its time; after `PATIENCE` all the same."""
+    give_up = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up:
+        long_ago = time.monotonic() - LONG
+        running = (one for one in read_spans(path) if one.pid == pid and one.end is None)
+        if any(one.begin < long_ago for one in running):
+            return
+        await asyncio.sleep(LONG / 2)
 
 
 def overlaps(spans: Iterable[Span], killed_at: Mapping[int, float]) -> list[str]:

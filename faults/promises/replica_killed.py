@@ -9,7 +9,7 @@ import time
 from faults.acks import AckLog
 from faults.ledger import compare
 from faults.server import Server
-from faults.spans import Span, overlaps, read_spans
+from faults.spans import Span, in_mid_turn, overlaps, read_spans
 from faults.talkers import Talkers, some_text
 from faults.verdict import Check, Verdict
 from faults.world import World
@@ -36,6 +36,7 @@ async def run(world: World) -> Verdict:
         for turn in range(world.size.replicas_killed):
             victim: Server = (one, two)[turn % 2]
             await asyncio.sleep(rng.uniform(*BEFORE))
+            await in_mid_turn(world.spans, victim.pid)
             pid = await victim.kill()
             at = time.monotonic()
             await asyncio.sleep(AFTER)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 from pathlib import Path
 
 import pytest
 
-from faults.spans import Span, SpanWriter, overlaps, read_spans
+from faults.spans import LONG, PATIENCE, Span, SpanWriter, in_mid_turn, overlaps, read_spans
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -48,3 +50,25 @@ def test_an_action_of_a_killed_process_ended_with_it() -> None:
     assert overlaps([cut, next_one], {1: 1.5}) == []
     assert overlaps([cut, next_one], {1: 2.5}) == ["a"]
     assert overlaps([cut, next_one], {}) == ["a"]
+
+
+def test_a_process_is_waited_for_until_it_is_in_mid_turn(tmp_path: Path) -> None:
+    """Another's action does not count, nor one of ours that has ended."""
+    path = tmp_path / "spans"
+    lines = [
+        {"id": "1", "pid": 7, "of": "a", "begin": 1.0},
+        {"id": "2", "pid": 8, "of": "a", "begin": 1.0},
+        {"id": "2", "end": 1.1},
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+    async def run() -> None:
+        waiting = asyncio.ensure_future(in_mid_turn(path, 8))
+        await asyncio.sleep(5 * LONG)
+        assert not waiting.done()
+        with path.open("a") as file:
+            file.write(json.dumps({"id": "3", "pid": 8, "of": "b", "begin": 2.0}) + "\n")
+        await asyncio.wait_for(waiting, PATIENCE / 2)
+        await in_mid_turn(path, 7)
+
+    asyncio.run(run())
