@@ -79,6 +79,7 @@ class Phrases:
     self_words: frozenset[str]
     other_words: frozenset[str]
     saying: frozenset[str]
+    showing: frozenset[str]
     spellings: dict[str, str]
     joins: dict[str, str]
     fuzzy: frozenset[str]
@@ -116,6 +117,7 @@ def read_phrases(path: Path) -> Phrases:
         self_words=frozenset(raw["about"]["self"].split()),
         other_words=_set_of(raw["about"]["other"], sets),
         saying=frozenset(raw["about"]["says"].split()),
+        showing=frozenset(raw["about"]["shows"].split()),
         spellings=raw["spellings"],
         joins=raw["joins"],
         fuzzy=fuzzy,

@@ -43,12 +43,13 @@ class Sentence:
         """Whether a phrase that ends at `end` is about the writer ("self") or another ("other").
 
         The last person named in it or before it decides. Unless somebody else is quoted before: in
-        "patient says I want out" the "I" is the patient.
+        "patient says I want out" the "I" is the patient. Whoever is shown something is not meant.
         """
         people = [
             (place, word in phrases.self_words)
             for place, word in enumerate(self.words[:end])
-            if word in phrases.self_words or word in phrases.other_words
+            if (word in phrases.self_words or word in phrases.other_words)
+            and not (word == "me" and place and self.words[place - 1] in phrases.showing)
         ]
         quoted = any(
             not own and not phrases.saying.isdisjoint(self.words[place + 1 : place + 3])
