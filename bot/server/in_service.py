@@ -50,6 +50,8 @@ class InService:
         self._first = about.pages[0].role.id  # its page keeps its address, whatever is published
         self._seen = releases.AS_IT_CAME
         self._model = ""
+        self.refused: tuple[int, str] | None = None
+        """The newest release, where this server does not answer by it, and why."""
 
     def at_start(self) -> None:
         """What a server begins with. Raises NoModel, or what the newest model of the folder raises when it is broken.
@@ -74,6 +76,7 @@ class InService:
             if not release.model:
                 raise
             log.error("model not loaded, the newest serves", release=release.id, error=told(error))
+            self.refused = release.id, _plainly(error)
             loaded = self._assistant.prepare()
         # A broken one too: what stands in for it goes on, whatever pages are published beside it.
         self._seen, self._model = release.id, release.model
@@ -81,6 +84,7 @@ class InService:
             pages = self._pages(release, texts)
         except Exception as error:  # noqa: BLE001  # pages that can't be read must not end the server
             log.error("pages not served, the files are", release=release.id, error=_why(error))
+            self.refused = release.id, _plainly(error)
             pages = None
         self._change(loaded, pages)
 
@@ -97,6 +101,7 @@ class InService:
                 pass  # what serves goes on serving
             except Exception as error:  # noqa: BLE001  # it has to go on, whatever it met
                 log.error("release refused", release=self._seen, error=_why(error))
+                self.refused = self._seen, _plainly(error)
             if drained is not None and time.monotonic() >= drained:
                 drained = None
                 _let_go()
@@ -119,7 +124,7 @@ class InService:
             loaded = await asyncio.to_thread(self._assistant.prepare, path)
         pages = await asyncio.to_thread(self._pages, release, texts)
         self._change(loaded, pages)  # here and at once: no turn begins between the two
-        self._model = release.model
+        self._model, self.refused = release.model, None
         model = self._assistant.model.name if self._assistant.model else ""
         log.info("in service", release=release.id, content=release.content, model=model)
         return True
@@ -151,6 +156,12 @@ class InService:
 def _why(error: Exception) -> str:
     """These name no words of a visitor, so they can be told in full."""
     return str(error) if isinstance(error, DoesNotStand | NotHad) else told(error)
+
+
+def _plainly(error: Exception) -> str:
+    """For whoever published it; the log says more."""
+    known = isinstance(error, DoesNotStand | NotHad)
+    return str(error) if known else f"it could not be loaded ({type(error).__name__})"
 
 
 def _let_go() -> None:

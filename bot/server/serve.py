@@ -109,6 +109,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         judge=sorting,
         parse=sorting.parse,
         about=about,
+        refused=lambda: in_service.refused,
     )
 
     def changed() -> None:

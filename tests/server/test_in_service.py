@@ -223,6 +223,29 @@ def test_one_half_that_fails_leaves_both_as_they_were(site: Site, half: str) -> 
     assert serving.published() is None
 
 
+def test_what_a_server_does_not_answer_by_is_told_until_it_answers_by_the_newest(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SECONDS", 0.0)
+    replica = site.replica
+    replica.of.at_start()
+    assert replica.of.refused is None
+    made = site.publish(nine(quotes=False))
+
+    async def until(done: Callable[[], bool]) -> None:
+        task = asyncio.create_task(replica.of.go_on(lambda: None))
+        while not done():
+            await asyncio.sleep(0.001)
+        task.cancel()
+
+    asyncio.run(asyncio.wait_for(until(lambda: replica.of.refused is not None), 30))
+    assert replica.of.refused is not None
+    number, why = replica.of.refused
+    assert number == made and "three hours" in why
+    site.back()
+    asyncio.run(asyncio.wait_for(until(lambda: replica.of.refused is None), 30))
+
+
 def test_a_server_begins_with_what_is_in_service(site: Site) -> None:
     path = site.file()
     site.use(path)
@@ -338,6 +361,7 @@ def test_broken_pages_end_nothing(site: Site, spoil: Callable[[dict[str, str]], 
     with capture_logs() as told:
         site.replica.of.at_start()
     assert [line["event"] for line in told] == ["pages not served, the files are"]
+    assert site.replica.of.refused is not None
     assert serving.published() is None and "three hours" in site.replica.page
 
 

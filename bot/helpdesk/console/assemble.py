@@ -23,6 +23,7 @@ from bot.helpdesk.access.sessions import Sessions
 from bot.helpdesk.access.sign_in import SignIn
 from bot.helpdesk.access.throttle import Throttle
 from bot.helpdesk.console import account, audit, oidc, people, queue_pages, sign_in, statistics
+from bot.helpdesk.console.content import Refused
 from bot.helpdesk.console.cookies import Cookies
 from bot.helpdesk.console.desk import Desk
 from bot.helpdesk.console.headers import desk_headers
@@ -73,11 +74,12 @@ def console(
     root: Path = ROOT,
     parse: Parse | None = None,
     about: Known | None = None,
+    refused: Refused = lambda: None,
 ) -> Console:
     """The desk over `database`; `check`: the safety rules; `failed` counts sign-ins that failed, `passwords` are quicker in tests.
 
     `channels`: those that replies can be pushed to, by name, looked at each time; `judge` sorts
-    what is uploaded; `root` holds what may be said; `parse`: a text as the model reads it, to try drafts with; `about`: what is known, read where it is not given. A module of pages has a `hang_in(desk, …)`, and is called here.
+    what is uploaded; `root` holds what may be said; `parse`: a text as the model reads it, to try drafts with; `about`: what is known, read where it is not given; `refused`: the release that this server does not answer by, and why. A module of pages has a `hang_in(desk, …)`, and is called here.
     """
     rendering = Rendering()
     sessions = Sessions(database)
@@ -102,8 +104,9 @@ def console(
     queue = Queue(database, seal, channels)
     uploads = Uploads(database, seal, read_file, judge or CannotSort())
     labels, words = queue_pages.hang_in(
-        desk, database, queue, uploads, channels, settings.public_url, root, check, parse, about
-    )
+        desk, database, queue, uploads, channels, settings.public_url, root, check, parse, about,
+        refused=refused,
+    )  # fmt: skip
     kept = (settings.retention_days, settings.text_days)
     statistics.hang_in(desk, database, root, words, kept)
     collecting = Collecting(database, labels, check)

@@ -21,6 +21,7 @@ from bot.helpdesk.content.editor import Editor, Looked, NotPublished
 from bot.helpdesk.content.preview import MOST, Parse, preview
 from bot.helpdesk.triage.rules import Rules
 
+Refused = Callable[[], tuple[int, str] | None]
 AT = "/desk/content"
 MOST_BYTES = 1 << 20
 GIVEN = ("role", "name", "called", "text", "at")
@@ -42,9 +43,10 @@ def hang_in(
     editor: Editor,
     rules: Rules,
     parse: Parse | None,
+    refused: Refused = lambda: None,
     today: Callable[[], date] = date.today,
 ) -> None:
-    """The routes. `parse`: a text as the model reads it; a draft can't be tried without. `rules`: what tells of danger in it."""
+    """The routes. `parse`: a text as the model reads it; a draft can't be tried without. `rules`: what tells of danger in it; `refused`: the release that this server does not answer by, and why."""
     desk = work.desk
 
     async def overview(
@@ -56,6 +58,7 @@ def hang_in(
             "desk/content.html",
             status,
             found=await editor.overview(),
+            refused=refused(),
             staff=await work.staff(),
             most=pasted.MOST,
             problem=problem,

@@ -39,8 +39,9 @@ def hang_in(
     parse: Parse | None = None,
     about: Known | None = None,
     today: Callable[[], date] = date.today,
+    refused: content.Refused = lambda: None,
 ) -> tuple[Labels, Words]:
-    """The routes; what questions may be labelled with, and what things are called. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with; `check`: the safety rules; `parse`: a text as the model reads it; `about`: what is known, read where it is not given. Raises ValueError where there is no page to answer from."""
+    """The routes; what questions may be labelled with, and what things are called. `channels`: those that replies can be pushed to now; `public_url`: what a link in a letter begins with; `check`: the safety rules; `parse`: a text as the model reads it; `about`: what is known, read where it is not given; `refused`: as for `content.hang_in`. Raises ValueError where there is no page to answer from."""
     rules, knowledge = Rules.read(root), load(root, today())
     words = Words.read(root, rules, knowledge)
     about = about or known(root, today())
@@ -60,5 +61,5 @@ def hang_in(
     said = teach.teach_words(root)
     labels = Labels(knowledge, words["topics"], said["not_covered"])
     teach.hang_in(work, Review(database, labels, check), said)
-    content.hang_in(work, Editor(database, root, today), rules, parse, today)
+    content.hang_in(work, Editor(database, root, today), rules, parse, refused, today)
     return labels, words

@@ -147,6 +147,8 @@ class DeskSite:
     passwords: Passwords
     folder: Path
     about: Known
+    refused: list[tuple[int, str]] = field(default_factory=list)
+    """The release that the server does not answer by, last."""
     ids: dict[str, str] = field(default_factory=dict)
     mails: int = 0
 
@@ -228,6 +230,7 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
     database.prepare()
     passwords = Passwords(QUICK)
     about = known(ROOT, date.today())
+    refused: list[tuple[int, str]] = []
     desk = console(
         settings,
         database,
@@ -239,6 +242,7 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
         judge=PlainJudge(),
         parse=plain_parse,
         about=about,
+        refused=lambda: refused[-1] if refused else None,
     )
     app = make_app(
         settings,
@@ -271,8 +275,9 @@ def started(folder: Path, url: str | None = None, **environ: str) -> Iterator[De
     thread.start()
     assert up.wait(20)
     yield DeskSite(
-        sock.getsockname()[1], database, desk, app, clock, metrics, passwords, folder, about
-    )
+        sock.getsockname()[1], database, desk, app, clock, metrics, passwords, folder, about,
+        refused,
+    )  # fmt: skip
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
     database.close()

@@ -103,6 +103,20 @@ def test_what_was_done_at_the_terminal_is_nobodys_who_left(site: DeskSite) -> No
     assert AT_THE_TERMINAL in page.html and "has left" not in page.html
 
 
+def test_a_version_that_the_server_can_not_take_up_is_told_of(site: DeskSite) -> None:
+    """In place of "Visitors get this": they don't. An older one's trouble is over."""
+    boss = site.clerk("boss", "admin")
+    at = begin(boss, PAGE)
+    page = boss.follow(send(boss, f"{at}/publish", fields(boss.get(at), f"{at}/publish")))
+    assert "Visitors get this" in page.html
+    site.refused.append((1, "a role can't be served"))
+    page = boss.get(AT)
+    assert "could not take up version 1" in page.html and "a role can’t" not in page.html
+    assert "a role can&#39;t be served" in page.html and "Visitors get" not in page.html
+    boss.follow(send(boss, f"{AT}/back", fields(page, f"{AT}/back")))
+    assert "Visitors get this" in boss.get(AT).html
+
+
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(site: DeskSite) -> None:
     lead = site.clerk("lea", "lead")
     at = begin(lead, NINE)
