@@ -162,6 +162,20 @@ def test_danger_is_answered_at_once_and_makes_the_item_urgent(house: House) -> N
     asyncio.run(run())
 
 
+def test_who_joins_again_after_a_while_is_there_again(house: House) -> None:
+    """Though nobody was told that they had gone: the assistant is silent from then on."""
+
+    async def run() -> None:
+        await house.ask("a person please")
+        await house.join()
+        house.clock.now += 901
+        assert (await house.item()).holder is None
+        assert (await house.join()).holder is not None
+        assert await house.ask("hello?") == []
+
+    asyncio.run(run())
+
+
 def test_a_worry_about_a_patient_alarms_whoever_is_in_the_talk(house: House) -> None:
     """It is an answer from the page, with an emergency line: that goes out, and their item is raised as well."""
 

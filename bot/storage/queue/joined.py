@@ -98,12 +98,14 @@ def join(
     channels: Collection[str],
     now: float,
 ) -> bool:
-    """`who` answers the talk from here on, shown under that name and role. The same again does nothing, and is False."""
+    """`who` answers the talk from here on, shown under that name and role. The same again only holds the talk for longer, and is False."""
     conversation = of(c, item_id)
     in_turn(c, conversation)
     row = lock.one(c, item_id)
     here = c.execute(_ROW, {"of": conversation}).first()
     if here is not None and here.who == who and row.claimed_by == who and row.status == "open":
+        # Back from a while without a word, of which nobody was told: they are there again.
+        c.execute(ITEMS.update().where(ITEMS.c.id == item_id).values(claimed_until=now + IDLE))
         return False
     let(row, who, now)
     seen(row, version)
