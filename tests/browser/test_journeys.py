@@ -397,7 +397,7 @@ def test_a_talk_whose_time_was_over_is_not_shown_after_a_reload(visit: Visit) ->
         }"""
     )
     visitor.page.reload()
-    visitor.launcher.click() if visitor.window.is_hidden() else None
+    visitor.window.wait_for()  # by itself: it was open
     expect(visitor.replies).to_have_count(0)
 
 
