@@ -11,7 +11,7 @@ from bot.answers.turn import Turn
 
 _POINTS = re.compile(r"\b(?:one|ones|those|them|these|both|either|that|this)\b", re.IGNORECASE)
 _ONLY_POINTS = re.compile(
-    r"(?:\W+|\b(?:do|does|did|is|are|am|can|could|should|must|will|would|have|has|need|needs|want|get|got|to|"
+    r"(?:\W|\b(?:do|does|did|is|are|am|can|could|should|must|will|would|have|has|need|needs|want|get|got|to|"
     r"i|we|you|they|he|she|it|me|my|one|ones|those|them|these|both|either|that|this|any|some|all|"
     r"what|which|how|why|when|where|about|of|for|with|without|the|a|an|so|and|but|then|if|really|still|just)\b)+",
     re.IGNORECASE,
