@@ -35,9 +35,8 @@ def decide(turn: Turn) -> Reply | None:
         near = _leant_on(turn.findings, finding)
         if near and near.intent != NAMELESS:
             continue  # "… and can they let you go in it?" is about the uncovered thing just asked for
-        if (
-            near
-        ):  # what it was could not be told, and these words tell: "pass something, like an exam?"
+        if near:
+            # What it was could not be told, and these words tell: "pass something, like an exam?".
             turn.findings.pop()
         turn.findings += besides(turn, finding)
     return None
