@@ -14,7 +14,7 @@ _SUBJECT_PREFIX = re.compile(r"(?i)^\s*((fw|fwd|re|tr)\s*:\s*)+")
 _QUOTED = re.compile(r"(?m)^\s*>.*$")
 _GREETING = re.compile(
     r"(?i)^\s*[\"'“]?(hi+|hiya|hello|hey|dear|good (morning|afternoon|evening)|morning|afternoon|evening|greetings|to whom it may concern)\b"
-    r"(?:[ ,]+(?!i\b|i'|we\b|is\b|are\b|do\b|does\b|can\b|could\b|what\b|who\b|how\b|where\b|which\b|when\b|why\b|just\b|please\b|pls\b|quick\b|my\b|if\b|a\b|an\b)[\w/.'-]+){0,4}\s*[,!.:;–—-]*\s*"
+    r"(?:[ ,]+(?!i\b|i'|we\b|is\b|are\b|do\b|does\b|can\b|could\b|what\b|who\b|how\b|where\b|which\b|when\b|why\b|must\b|should\b|would\b|may\b|might\b|shall\b|will\b|have\b|has\b|did\b|was\b|were\b|our\b|whom\b|whose\b|just\b|please\b|pls\b|quick\b|my\b|if\b|a\b|an\b)[\w/.'-]+){0,4}\s*[,!.:;–—-]*\s*"
 )
 # Only announces a question: "can you tell me, who supervises us?" With the mark behind it, or it is the question's own.
 _OPENING = re.compile(
@@ -38,7 +38,7 @@ _INLINE_CLOSING = re.compile(
 )
 _CLOSING_SENTENCE = re.compile(
     r"(?i)^\s*(kind(est)? regards|best (wishes|regards)|yours (sincerely|faithfully)|warm(est)? regards|regards)\b[^?]*$"
-    r"|^\s*(many thanks|thanks|thank you)( (so|very) much| again| in advance)?\W*$"
+    r"|^\s*(many thanks|thanks|thank you)( (so|very) much| again| in advance)?(?: for (?:your|the|any|all|clearing|helping|looking|getting|taking|reading|sorting)\b[^?]{0,80})?\W*$"
 )
 _DISCLAIMER = re.compile(
     r"(?i)(this (e-?mail|message)( and any (attachments|files))? (is|are|may be|may contain|contains?)|please consider the environment|"
@@ -48,7 +48,7 @@ _DISCLAIMER = re.compile(
 _PLEASANTRY = re.compile(
     r"(?i)^\s*(?:(?:please |pls )?(?:can|could|would) (?:you|some(?:one|body)|any(?:one|body))(?: please)? (?:advise|assist|help|answer|look|respond|reply|deal|confirm|pick)\b(?:[\w ]{0,40}(?:this|these|below|following|one|it|caller|her|him|them|please))?|"
     r"is this (?:one )?(?:for )?(?:you|us)|one for you|over to you.*|(?:not sure )?who deals with this|grateful for (?:a|any) (?:steer|help|advice).*|"
-    r"see (?:the )?(?:below|following|attached).*|candidate below|caller below|from (?:the|a) [\w ]{3,40}:|(?:link worker|applicant|caller|someone|patient|practice manager|candidate) (?:has )?(?:e?-?mailed|writes|wrote|asks|asked)\s*:|"
+    r"see (?:the )?(?:below|following|attached).*|(?:please |pls )?answer (?:both|all|each|these|them)\b[\w ]{0,30}|(?:fwd|fw|fwded|forwarded|passed on)(?:,? as received)?(?:,? (?:from|by|for) [\w' -]{2,50})?|candidate below|caller below|from (?:the|a) [\w ]{3,40}:|(?:link worker|applicant|caller|someone|patient|practice manager|candidate) (?:has )?(?:e?-?mailed|writes|wrote|asks|asked)\s*:|"
     r"urgent[\w -]*(?:from [\w ]+)?:|ta|cheers|thanks|many thanks|thank you)[\s.,:!?]*$|"
     r"^\s*(i |we )?(really |do |just )?(hope|trust)\b.{0,80}\b(well|weekend|holiday|week|break|okay|ok|day|new year|christmas)\b[^?]*$"
     r"|^\s*(with )?apologies for (the|my|any)\b[^?]*$|^\s*sorry (to bother|for the)\b[^?]*$"

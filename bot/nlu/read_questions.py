@@ -5,6 +5,7 @@ Nothing here knows Rasa, so that `bot explain`, the evaluation and the tests cal
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,11 @@ from bot.nlu.part_sentence import CLEAR, MAX_QUESTIONS, Clauses
 from bot.nlu.split_questions import Piece, asks, sentences
 
 _SCRAP = 5
+# Asks about the sentence before it: "I was told it takes twelve weeks. Is that right?"
+_SO = re.compile(
+    r"(?:so|and|or)?\s*(?:is|isn'?t|are|was) (?:that|this|it|they|he|she)(?: all| still| actually| really)? (?:right|true|correct|so|wrong|accurate|the case)\b.{0,12}",
+    re.IGNORECASE,
+)
 _SURELY_ASKED = 0.5
 
 
@@ -76,7 +82,10 @@ class Reader:
         """Return the questions of the reading of `text` that is surest of what it asks."""
         best: list[Question] = []
         sure = -1.0
-        for reading in clean_message(text):
+        readings = clean_message(text)
+        if len(readings) > 1 and marked(readings[-1]) and not asks(readings[0]):
+            readings.reverse()  # "Fwd from a practice manager." says who asks, and what is passed on asks it
+        for reading in readings:
             reading = self.spelling.correct(reading)
             questions = self._read_one(reading, encode, before)
             asked = [float(q.chance.max()) for q in questions if self.classifier.is_ask(q)]
@@ -131,6 +140,9 @@ class Reader:
         """Put a scrap with a question mark back to the question before it: "Who pays? Us or them?"."""
         whole: list[Piece] = []
         for piece in pieces:
+            if whole and not whole[-1].listed and _SO.fullmatch(piece.text):
+                whole[-1] = Piece(f"{whole[-1].text} {piece.text}", asks=True)
+                continue
             scrap = len(piece.text.split()) <= _SCRAP and marked(piece.text) and not piece.listed
             if (
                 scrap
@@ -184,7 +196,7 @@ class Reader:
     def _needed(self, question: Question) -> float:
         """Return the p from which `question` is kept beside others; what has a question mark was meant as one."""
         kept = self.thresholds.own_question
-        return _SURELY_ASKED * kept if marked(question.text) else kept
+        return _SURELY_ASKED * kept if marked(question.text) or asks(question.text) else kept
 
     def _distinct(self, questions: list[Question]) -> list[Question]:
         """Drop repeats of the same intent, and pieces that ask nothing beside ones that do."""

@@ -24,6 +24,8 @@ This email and any attachments are confidential. If you are not the recipient, d
     "signature after dashes": "Do I need a degree?\n--\nJo Bloggs\nLink worker, Room 5",
     "chat": "hiya\ndo i need a degree?\nthanks",
     "one line": "Good morning, Do I need a degree? Kind regards, Jo",
+    "thanks for something": "Do I need a degree? Many thanks for clearing this up, Peter",
+    "who passes it on": "Hi,\nFwd from a practice manager. Please answer all of it.\nDo I need a degree?",
     "apology": "Sorry to bother you. Do I need a degree? Thanks in advance.",
 }
 
@@ -98,6 +100,7 @@ def test_a_greeting_takes_no_question_with_it() -> None:
     """ "hi is it online" loses the "hi" alone."""
     assert clean_message("hi is it online") == ["is it online"]
     assert clean_message("Hello Jo, what is it?") == ["what is it?"]
+    assert clean_message("Dear all, must our team have it?") == ["must our team have it?"]
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,31 @@ def test_a_question_is_found_in_a_forwarded_mail(intents: Callable[..., list[str
     assert intents(text) == ["ask_online"]
 
 
+def test_what_is_passed_on_asks_where_the_words_above_it_only_tell(
+    intents: Callable[..., list[str]],
+) -> None:
+    """Who asks is told above; a question above stays the one that is answered."""
+    text = "{} our supervisor, Sam.\n\n-----Original Message-----\nFrom: Sam\n\nIs the training online?"
+    assert intents(text.format("A note for")) == ["ask_online"]
+    assert intents(text.format("Who is")) == ["ask_supervisor"]
+
+
+def test_a_claim_and_the_question_whether_it_is_so_are_one(reader: Reader, encode: Encode) -> None:
+    """ "Is that right?" says nothing by itself in a message that claims something first."""
+    text = "I was told the training takes three weeks. Is that right"
+    (question,) = reader.read(text, encode)
+    assert "three weeks" in question.text and question.text.endswith("Is that right")
+
+
+def test_what_has_the_marks_of_a_question_needs_less_to_stand_beside_another(
+    reader: Reader, encode: Encode
+) -> None:
+    """ "…, and what about a degree": told, not asked, it would need the whole threshold."""
+    (asked,) = reader.read("what about a degree", encode)
+    (told,) = reader.read("me with a degree", encode)
+    assert reader._needed(asked) < reader._needed(told) == reader.thresholds.own_question
+
+
 def test_the_question_before_gives_a_short_one_its_meaning(
     intents: Callable[..., list[str]],
 ) -> None:
