@@ -42,7 +42,7 @@ class Thresholds:
 
     own_question: float = 0.5
     fragment: float = 0.8
-    danger: float = 0.45
+    danger: float = 0.48
     before: float = 1.0
     story: float = 0.65
     asks: float = 0.35

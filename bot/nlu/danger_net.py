@@ -26,6 +26,7 @@ _MOST_PIECES = 12
 _MOST_DOUBTS = 3  # parts of a message that get a second look
 IN_DOUBT = 0.1  # p from which a part gets one, and a reading as typed is looked at
 _NO_DOUBT = 0.97
+_AGAIN = 0.6  # how far the second look is believed
 _SEED = 20261124
 _PAIR = 0.9  # how far two sentences of a longer message are believed
 
@@ -48,8 +49,8 @@ class DangerNet:
         """Return {"intent", "confidence"} of the most dangerous of `texts` and, in long ones, pairs of sentences.
 
         `other` is a second opinion, p(danger) of a text and its vector: the two meet halfway, in log-odds. What
-        they leave in doubt is read once more with the `larger` encoder, by two models again (`other_larger`), and
-        the two verdicts meet halfway as well.
+        they leave in doubt is read once more with the `larger` encoder, by two models again (`other_larger`), whose
+        verdict counts a little more.
         """
         found = []
         for part, trust in self.parts(texts):
@@ -66,7 +67,7 @@ class DangerNet:
                 again, kind = self._danger(self.second, part, vector)
                 if other_larger:
                     again = _halfway(again, other_larger(part, vector))
-                danger = _halfway(danger, again * trust)
+                danger = _between(danger, again * trust, _AGAIN)
             if danger > best["confidence"]:
                 best = {"intent": kind, "confidence": danger}
         return best
@@ -135,9 +136,14 @@ def _fitted(rows: Matrix, texts: Sequence[str], labels: Sequence[str]) -> Intent
 
 
 def _halfway(one: float, two: float) -> float:
-    """Return the p whose log-odds are the mean of those of `one` and `two`."""
+    return _between(one, two, 0.5)
+
+
+def _between(one: float, two: float, share: float) -> float:
+    """Return the p whose log-odds are those of `one` and, for `share`, of `two`."""
     ps = np.clip([one, two], 1e-6, 1 - 1e-6)
-    return float(1 / (1 + np.exp(-np.mean(np.log(ps / (1 - ps))))))
+    odds = np.log(ps / (1 - ps))
+    return float(1 / (1 + np.exp(-(1 - share) * odds[0] - share * odds[1])))
 
 
 def _parts(texts: Sequence[str], labels: Sequence[str]) -> list[tuple[str, str]]:
