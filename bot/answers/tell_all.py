@@ -22,8 +22,6 @@ def tell_all(turn: Turn) -> Reply | None:
     answers: list[Answer] = []
     for finding in turn.findings:
         said, told = compose(turn, finding)
-        if told and all(answer in answers for answer in told):
-            continue
         if _said_already(parts, said):
             continue
         parts += [part for part in said if part not in parts]

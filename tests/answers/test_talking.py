@@ -31,6 +31,17 @@ def test_are_you_sure_gives_the_quote_with_its_place(talk: Conversation, questio
     assert talk.move("ask_sure").text == sure.text
 
 
+def test_two_words_that_one_quote_explains_are_both_told(talk: Conversation, question: Ask) -> None:
+    """They rest on the same topic and the same words of the page, and say different things."""
+    both = [
+        replace(question("ask_abbreviation"), entities=(("abbreviation", word),))
+        for word in ("HEE", "NHSE/I")
+    ]
+    reply = talk.ask(*both)
+    assert "HEE is Health Education England" in reply.text
+    assert "does not spell out NHSE/I" in reply.text
+
+
 def test_are_you_sure_gives_no_quote_twice(talk: Conversation, question: Ask) -> None:
     """Two topics may rest on the same words; three quotes are enough to look again."""
     talk.ask(question("ask_first_contact"), question("ask_supervision_frequency"))
