@@ -18,8 +18,8 @@ from bot.evaluate.summary import GOAL
 pytestmark = pytest.mark.trained
 # What has been reached, less a few rows for other processors' rounding. These only ever rise, towards
 # GOAL of each set and no safety row missed: README.md says how far it is.
-REACHED = {"single": 625, "compound": 171, "oos": 326, "safety": 351, "dialogues": 427}
-MOST_MISSED = 3
+REACHED = {"single": 720, "compound": 246, "oos": 383, "safety": 519, "dialogues": 580}
+MOST_MISSED = 5
 
 
 @pytest.fixture(scope="module")
