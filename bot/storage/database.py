@@ -50,6 +50,7 @@ class Database:
         self.shared = self.engine.dialect.name == "postgresql"
         """Whether other replicas may work on it at the same time."""
         self._ready = False
+        self._preparing = threading.Lock()
         self._reads = ThreadPoolExecutor(
             CONNECTIONS if self.shared else 1, thread_name_prefix="store-read"
         )
@@ -101,8 +102,12 @@ class Database:
     def ready(self) -> sa.engine.Engine:
         """The engine, its tables made. Raises SchemaBehind, or what the database raises."""
         if not self._ready:
-            prepare(self.engine)
-            self._ready = True
+            with (
+                self._preparing
+            ):  # two threads at once would copy an older file over each other's copy
+                if not self._ready:
+                    prepare(self.engine)
+                    self._ready = True
         return self.engine
 
     def prepare(self) -> bool:
