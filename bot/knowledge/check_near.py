@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from bot.knowledge.files import RoleFiles, YamlFile
@@ -37,18 +39,24 @@ def check_near(
 
 def intents_with_examples(root: Path) -> Mapping[str, int] | None:
     """Count the training examples of each intent in data/; None where no training data is there yet."""
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     files = sorted((root / "data").glob("nlu*.yml"))
     for path in files:
-        for entry in read_yaml(path).get("nlu", ()):
-            examples = entry.get("examples") or ""
-            text = (
-                examples if isinstance(examples, str) else "\n".join(f"- {one}" for one in examples)
-            )
-            if "intent" in entry:
-                count = len(re.findall(r"(?m)^\s*- \S", text))
-                counts[entry["intent"]] = counts.get(entry["intent"], 0) + count
+        state = path.stat()
+        counts.update(_counted(path.resolve(), state.st_mtime_ns, state.st_size))
     return counts if files else None
+
+
+@lru_cache(maxsize=256)
+def _counted(path: Path, changed: int, size: int) -> Mapping[str, int]:
+    """The same of one file; read once, until it changes: an editor's page asks each time that it is looked at."""
+    counts: Counter[str] = Counter()
+    for entry in read_yaml(path).get("nlu", ()):
+        examples = entry.get("examples") or ""
+        text = examples if isinstance(examples, str) else "\n".join(f"- {one}" for one in examples)
+        if "intent" in entry:
+            counts[entry["intent"]] += len(re.findall(r"(?m)^\s*- \S", text))
+    return counts
 
 
 def check_examples(

@@ -140,3 +140,15 @@ def test_safety_files_have_schemas_too(house: House) -> None:
     assert {one.file for one in errors} == {"knowledge/safety/phrases.yml"}
     (rule,) = (one for one in errors if "'why' is a required property" in one.what)
     assert rule.line == 2
+
+
+def test_examples_are_counted_anew_once_their_file_changed(tmp_path: Path) -> None:
+    """A file that stays as it is is read once; what is written to it counts at once."""
+    data = tmp_path / "data"
+    data.mkdir()
+    file = data / "nlu.yml"
+    file.write_text("nlu:\n- intent: ask_pay\n  examples: |\n    - pay?\n")
+    assert intents_with_examples(tmp_path) == {"ask_pay": 1}
+    file.write_text(file.read_text() + "    - wage?\n")
+    (data / "nlu_more.yml").write_text("nlu:\n- intent: ask_pay\n  examples: |\n    - band?\n")
+    assert intents_with_examples(tmp_path) == {"ask_pay": 3}
