@@ -82,10 +82,7 @@ class Reader:
         """Return the questions of the reading of `text` that is surest of what it asks."""
         best: list[Question] = []
         sure = -1.0
-        readings = clean_message(text)
-        if len(readings) > 1 and marked(readings[-1]) and not asks(readings[0]):
-            readings.reverse()  # "Fwd from a practice manager." says who asks, and what is passed on asks it
-        for reading in readings:
+        for reading in clean_message(text):
             reading = self.spelling.correct(reading)
             questions = self._read_one(reading, encode, before)
             asked = [float(q.chance.max()) for q in questions if self.classifier.is_ask(q)]

@@ -66,15 +66,6 @@ def test_a_question_is_found_in_a_forwarded_mail(intents: Callable[..., list[str
     assert intents(text) == ["ask_online"]
 
 
-def test_what_is_passed_on_asks_where_the_words_above_it_only_tell(
-    intents: Callable[..., list[str]],
-) -> None:
-    """Who asks is told above; a question above stays the one that is answered."""
-    text = "{} our supervisor, Sam.\n\n-----Original Message-----\nFrom: Sam\n\nIs the training online?"
-    assert intents(text.format("A note for")) == ["ask_online"]
-    assert intents(text.format("Who is")) == ["ask_supervisor"]
-
-
 def test_a_claim_and_the_question_whether_it_is_so_are_one(reader: Reader, encode: Encode) -> None:
     """ "Is that right?" says nothing by itself in a message that claims something first."""
     text = "I was told the training takes three weeks. Is that right"
