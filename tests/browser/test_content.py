@@ -91,7 +91,8 @@ def test_a_second_role_gets_its_page(desk: DeskSite, sign_in: SignIn, how: dict[
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Care Coordinator$"))
     words, reasons = page.locator("ins"), page.get_by_label("Why, if they are left out")
     choices = page.get_by_label(re.compile("^What are they for"))
-    assert choices.count() == words.count() == reasons.count() == 19
+    for found in (choices, words, reasons):
+        expect(found).to_have_count(19)
     for at in range(choices.count()):
         if words.nth(at).inner_text() == PAID:
             choices.nth(at).select_option(label="Pay")
