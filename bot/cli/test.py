@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 
 import click
@@ -12,11 +11,11 @@ from bot.cli import examples
 from bot.cli.project import ROOT, console, project_settings, run_module
 
 COVERAGE = ("--cov=bot", "--cov=actions", "--cov-report=term:skip-covered")
-# One more than there are processors, for servers and browsers are waited for; each loads the model, so on a large
-# machine not on all. A file's tests stay together: they share a server or a browser. The longest files come first
-# (tests/conftest.py), and stay there.
+# On every processor; each of them loads the model, so on a large machine not on all. A file's tests stay
+# together: they share a server or a browser. The longest files come first (tests/conftest.py), and stay there.
 AT_ONCE = (
-    f"--numprocesses={min(4, (os.cpu_count() or 1) + 1)}",
+    "--numprocesses=auto",
+    "--maxprocesses=4",
     "--dist=loadfile",
     "--no-loadscope-reorder",
     "--cache-clear",
