@@ -48,7 +48,7 @@ _DISCLAIMER = re.compile(
 _PLEASANTRY = re.compile(
     r"(?i)^\s*(?:(?:please |pls )?(?:can|could|would) (?:you|some(?:one|body)|any(?:one|body))(?: please)? (?:advise|assist|help|answer|look|respond|reply|deal|confirm|pick)\b(?:[\w ]{0,40}(?:this|these|below|following|one|it|caller|her|him|them|please))?|"
     r"is this (?:one )?(?:for )?(?:you|us)|one for you|over to you.*|(?:not sure )?who deals with this|grateful for (?:a|any) (?:steer|help|advice).*|"
-    r"see (?:the )?(?:below|following|attached).*|(?:please |pls )?answer (?:both|all|each|these|them)\b[\w ]{0,30}|(?:fwd|fw|fwded|forwarded|passed on)(?:,? as received)?(?:,? (?:from|by|for) [\w' -]{2,50})?|candidate below|caller below|from (?:the|a) [\w ]{3,40}:|(?:link worker|applicant|caller|someone|patient|practice manager|candidate) (?:has )?(?:e?-?mailed|writes|wrote|asks|asked)\s*:|"
+    r"see (?:the )?(?:below|following|attached).*|(?:please |pls )?answer (?:both|all|each|these|them)\b[\w ]{0,30}|(?:fwd|fw|fwded|forwarded|passed on)(?:,? as received)?(?:,? (?:from|by|for) (?![^.]*\b(?:ask|want|wonder|need|quer|about|re)\w*)[\w' -]{2,50})?|candidate below|caller below|from (?:the|a) [\w ]{3,40}:|(?:link worker|applicant|caller|someone|patient|practice manager|candidate) (?:has )?(?:e?-?mailed|writes|wrote|asks|asked)\s*:|"
     r"urgent[\w -]*(?:from [\w ]+)?:|ta|cheers|thanks|many thanks|thank you)[\s.,:!?]*$|"
     r"^\s*(i |we )?(really |do |just )?(hope|trust)\b.{0,80}\b(well|weekend|holiday|week|break|okay|ok|day|new year|christmas)\b[^?]*$"
     r"|^\s*(with )?apologies for (the|my|any)\b[^?]*$|^\s*sorry (to bother|for the)\b[^?]*$"

@@ -103,6 +103,11 @@ def test_a_greeting_takes_no_question_with_it() -> None:
     assert clean_message("Dear all, must our team have it?") == ["must our team have it?"]
 
 
+def test_who_passes_a_question_on_in_the_same_breath_still_asks_it() -> None:
+    text = "Fwd from a lady asking about hours. She is fifty."
+    assert clean_message(text) == ["Fwd from a lady asking about hours.\nShe is fifty."]
+
+
 @pytest.mark.parametrize(
     "text", ["ok thanks anyway", "Fair enough, thank you", "oh well, that's a shame, thanks all"]
 )
