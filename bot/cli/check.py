@@ -8,12 +8,21 @@ import click
 
 from bot.cli import examples
 from bot.cli.lint import STEPS as LINT
-from bot.cli.project import run_steps
+from bot.cli.project import RASA_QUICKLY, run_steps
 
 KNOWLEDGE = ("knowledge", ("bot", "knowledge", "check"))
 RASA = (
     "rasa data validate",
-    ("rasa", "data", "validate", "--fail-on-warnings", "--domain", "domain.yml", "--data", "data"),
+    (
+        RASA_QUICKLY,
+        "data",
+        "validate",
+        "--fail-on-warnings",
+        "--domain",
+        "domain.yml",
+        "--data",
+        "data",
+    ),
 )
 
 

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 console = Console(highlight=False)
 # Progress goes here, so that what a program reads from standard output is only the result.
 errors = Console(highlight=False, stderr=True)
+RASA_QUICKLY = "bot.seams"
+"""The module that is the `rasa` command with our training data read in C."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 RASA_WARNS = "UserWarning:"  # the rest are notices of its dependencies and what it is doing
 # Rasa reports its use over the network unless told not to (rasa/telemetry.py:157), and reads
@@ -39,7 +41,7 @@ def project_settings() -> Settings:
 def run_module(module: str, *arguments: str) -> int:
     """Run `python -m module …` of this environment in the project's folder; its exit code."""
     command = [sys.executable, "-m", module, *arguments]
-    if module == "rasa":
+    if module == RASA_QUICKLY:
         return run_rasa(command)
     return subprocess.call(command, cwd=ROOT, env={**os.environ, **QUIET})
 

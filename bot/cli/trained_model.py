@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from bot.cli.project import RASA_QUICKLY
 from bot.cli.train_progress import train_with_progress
 from bot.cli.training_failed import TrainingFailed
 
@@ -84,7 +85,7 @@ def train(root: Path, models: Path, console: Console, data: Path | None = None) 
         shutil.rmtree(left_over, ignore_errors=True)
     began = time.monotonic()
     with TemporaryDirectory(dir=models, prefix=UNFINISHED) as made:
-        command = [sys.executable, "-m", "rasa", "train", "--force", "--out", made]
+        command = [sys.executable, "-m", RASA_QUICKLY, "train", "--force", "--out", made]
         command += ["--data", str(data)] if data else []
         if train_with_progress([*command, "--fixed-model-name", name], root, console):
             raise TrainingFailed("Training failed; the reason stands above.")

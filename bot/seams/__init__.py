@@ -2,7 +2,8 @@
 fails once it is no longer needed.
 
 without_tensorflow, quiet_sqlalchemy and no_telemetry work by being imported, before Rasa
-is; the others have `apply()`, after it.
+is; the others have `apply()`, after it. quick_yaml is for the command alone, which reads all
+training data: `python -m bot.seams …` is `rasa …` with it.
 """
 
 from importlib import import_module
