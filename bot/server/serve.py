@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import gc
 import os
@@ -53,6 +52,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         from bot.server.assistant import Assistant
         from bot.server.background import Background
         from bot.server.in_service import InService
+        from bot.server.memory import give_back_memory, keep_giving_back
         from bot.server.metrics import Metrics
         from bot.server.model_files import ModelFiles
         from bot.server.readable import ReadableProtocol
@@ -133,6 +133,7 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         Alerting(assistant.database, words, settings.public_url, where).go_on,
         lambda: watch(desk.queue, metrics.queue),
         lambda: in_service.go_on(changed),
+        keep_giving_back,
     ]
     mailbox = watching(
         settings,
@@ -178,10 +179,3 @@ def serve(settings: Settings, show: Callable[[str], None] | None = None) -> None
         motd=False,
     )
     show("Stopped.")
-
-
-def give_back_memory() -> None:
-    """Returns to the system what loading the models took and let go: a fifth of the whole, if the C library can."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc's; others have none
-    if trim is not None:
-        trim(0)
