@@ -6,6 +6,8 @@ What is set aside here is never lost: the parse keeps the full text beside the c
 
 import re
 
+from bot.nlu.split_questions import asks
+
 _HISTORY = re.compile(
     r"(?im)^\s*(-{2,}\s*(original|forwarded) message.*|on .{2,80} wrote:\s*|begin forwarded message:?|_{6,}\s*)$"
 )
@@ -14,7 +16,7 @@ _SUBJECT_PREFIX = re.compile(r"(?i)^\s*((fw|fwd|re|tr)\s*:\s*)+")
 _QUOTED = re.compile(r"(?m)^\s*>.*$")
 _GREETING = re.compile(
     r"(?i)^\s*[\"'“]?(hi+|hiya|hello|hey|dear|good (morning|afternoon|evening)|morning|afternoon|evening|greetings|to whom it may concern)\b"
-    r"(?:[ ,]+(?!i\b|i'|we\b|is\b|are\b|do\b|does\b|can\b|could\b|what\b|who\b|how\b|where\b|which\b|when\b|why\b|must\b|should\b|would\b|may\b|might\b|shall\b|will\b|have\b|has\b|did\b|was\b|were\b|our\b|whom\b|whose\b|just\b|please\b|pls\b|quick\b|my\b|if\b|a\b|an\b)[\w/.'-]+){0,4}\s*[,!.:;–—-]*\s*"
+    r"(?:[ ,]+(?!i\b|i'|we\b|is\b|are\b|do\b|does\b|can\b|could\b|what\b|who\b|how\b|where\b|which\b|when\b|why\b|must\b|should\b|would\b|may\b|might\b|shall\b|will\b|have\b|has\b|did\b|was\b|were\b|our\b|whom\b|whose\b|just\b|please\b|pls\b|quick\b|my\b|if\b|a\b|an\b|hope\b|im\b|ive\b|id\b|any\b|anyone\b|anybody\b|need\b|want\b|wanted\b|wondering\b|looking\b|got\b|not\b|thinking\b|trying\b|came\b|been\b)[\w/.'-]+){0,4}\s*[,!.:;–—-]*\s*"
 )
 # Only announces a question: "can you tell me, who supervises us?" With the mark behind it, or it is the question's own.
 _OPENING = re.compile(
@@ -145,7 +147,10 @@ def _only_for_words(sentence: str) -> bool:
 
 def _without_closing(sentence: str) -> str:
     """Return `sentence` without the thanks at its end, unless they are what it says."""
-    rest = _INLINE_CLOSING.sub("", sentence).strip()
+    closing = _INLINE_CLOSING.search(sentence)
+    if closing is None or asks(sentence[closing.end(1) :].strip(" ,.!-–—")):
+        return sentence  # "many thanks, do I need a degree" is no name
+    rest = sentence[: closing.start()].strip()
     return sentence if not rest or _ACKNOWLEDGED.fullmatch(rest) else rest
 
 

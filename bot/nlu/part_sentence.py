@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.nlu.asking import marked
 from bot.nlu.classify import Classifier, Question
 from bot.nlu.ellipsis import points_back
 from bot.nlu.features import Vector
@@ -13,7 +15,25 @@ from bot.nlu.split_questions import Piece, asks, clauses
 MAX_QUESTIONS = 6
 CLEAR = 0.6
 """p of a question's best intent from which it needs no help of its neighbours."""
+_SURE = 0.9
+"""p from which a clause is as sure as a question can be."""
 _MAY_ASK = 0.15
+_SURELY_ASKS = 0.8
+_PLAINLY_ASKS = 0.9
+_HALF = 0.5
+_HEADS = 0.6
+_WORD = 2
+_PLEASANT = 3
+_PLEASANTRIES = {"greet", "thank", "compliment"}
+_SURE_WORD = 0.95
+"""p from which a word or two are a question of their own: "is the training free and online"."""
+# Asks whether all that stands before it is so: "it takes a year and you pay for it yourself, is that right?"
+_CLAIMED = re.compile(
+    r"\b(?:(?:is|isn'?t|are|was) )?(?:(?:that|this|it|they) )?(?:all |still |really )?(?:right|true|correct)\W*$"
+    r"|,\s*(?:right|yeah|yes|correct)\s*[,?]"
+    r"|[.,!]\s*(?:do|does|is|are|can|will|would|should|have|has) (?:i|you|we|they|it|he|she)\s*\?\W*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -29,19 +49,39 @@ class Clauses:
         """Split one sentence at its commas and "and"s where both sides stand as different questions."""
         whole = self.classifier.question(text, encode, before)
         pieces = clauses(text)
-        if not pieces or not asks(text) or len(text.split()) < 5:
+        if not pieces or len(text.split()) < 5 or not self._asks(text):
             return [whole]
+        if _CLAIMED.search(text):
+            pieces = [replace(piece, asks=True) for piece in pieces]
+        elif marked(text) and not any(piece.asks for piece in pieces):
+            pieces[-1] = replace(
+                pieces[-1], asks=True
+            )  # "no degree needed then, and three years of training?"
         parts = self._merge(pieces, encode, before)
-        if len(parts) < 2 or (
-            whole.chance.max() >= CLEAR and all(points_back(part) for part in parts[1:])
+        if (
+            whole.chance.max() >= CLEAR
+            and all(points_back(part) for part in parts[1:])
+            and len(parts) > 1
         ):
             return [whole]  # "… and what are they": one question, not two
         questions: list[Question] = []
         for part in parts[:MAX_QUESTIONS]:
             previous = self.classifier.top(questions[-1]) if questions else before
             questions.append(self.classifier.question(part, encode, previous))
+        if not questions:
+            return [whole]
+        if (
+            len(questions) == 1
+            and questions[0].text != whole.text
+            and not self.classifier.is_ask(whole)
+        ):
+            return questions
         asked_twice = len({self.classifier.top(question) for question in questions}) < 2
-        return [whole] if asked_twice else questions
+        return [whole] if asked_twice or _hangs_on(questions) else questions
+
+    def _asks(self, text: str) -> bool:
+        """Whether `text` has the marks of a question, or is put as one without them."""
+        return asks(text) or self.asking(text) >= _SURELY_ASKS
 
     def _merge(
         self, pieces: list[Piece], encode: Callable[[str], Vector], before: str | None
@@ -50,13 +90,19 @@ class Clauses:
         parts: list[str] = []
         tops: list[str] = []  # each part's likeliest intent, without what hangs on it
         pending = ""
+        asking = any(piece.asks for piece in pieces)
         for piece in pieces:
             previous = tops[-1] if tops else before
+            if self._is_pleasantry(piece, encode):
+                continue  # "thanks, and …": the rest is read without it
             if pending and asks(pending) and self._clear(piece, encode, tops):
                 parts.append(pending)
                 tops.append(self.classifier.top(self.classifier.question(pending, encode, before)))
                 pending, previous = "", tops[-1]
             text = f"{pending} and {piece.text}" if pending else piece.text
+            if not parts and not piece.asks and asking and self.asking(text) < _HEADS:
+                pending = text  # "notes of call - …" heads what is asked, and asks nothing
+                continue
             top = self._standing(text, piece.asks, encode, previous)
             if top and not (tops and top == tops[-1]):
                 parts.append(text)
@@ -67,6 +113,14 @@ class Clauses:
             else:
                 pending = text
         return parts
+
+    def _is_pleasantry(self, piece: Piece, encode: Callable[[str], Vector]) -> bool:
+        """Whether `piece` thanks, greets or praises, and surely so."""
+        if piece.asks or len(piece.text.split()) > _PLEASANT:
+            return False
+        found = self.classifier.question(piece.text, encode)
+        sure = float(found.chance.max()) >= _SURE
+        return sure and self.classifier.top(found) in _PLEASANTRIES
 
     def _clear(self, piece: Piece, encode: Callable[[str], Vector], tops: list[str]) -> bool:
         """Whether `piece` is so clear a question that what hangs in the air before it is one of its own."""
@@ -87,12 +141,22 @@ class Clauses:
         least: float = 0.0,
     ) -> str | None:
         """Return the intent of `text` where it stands as a question of its own, with p of `least` or more."""
-        if len(text.split()) < (2 if asks else 3) or self.asking(text) < _MAY_ASK:
+        if self.asking(text) < _MAY_ASK and not asks:
             return None  # what costs nothing is looked at first: encoding is the dearest part of a turn
         question = self.classifier.question(text, encode, previous)
         needed = (
             self.classifier.thresholds.own_question if asks else self.classifier.thresholds.fragment
         )
+        if len(text.split()) <= (1 if asks else _WORD):
+            needed = _SURE_WORD
+        elif asks and self.asking(text) >= _PLAINLY_ASKS:
+            needed *= _HALF
         if float(question.chance.max()) < max(needed, least):
             return None
         return self.classifier.top(question) if self.classifier.is_ask(question) else None
+
+
+def _hangs_on(questions: list[Question]) -> bool:
+    """Whether a word or two of `questions` belong to one that is not clear without them: "what must I be like, personality wise"."""
+    short = any(len(one.text.split()) <= _WORD and not asks(one.text) for one in questions)
+    return short and any(float(question.chance.max()) < _SURE for question in questions)

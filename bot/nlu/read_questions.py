@@ -17,15 +17,34 @@ from bot.nlu.correct_spelling import Spelling
 from bot.nlu.danger_net import IN_DOUBT, DangerNet
 from bot.nlu.features import Vector
 from bot.nlu.part_sentence import CLEAR, MAX_QUESTIONS, Clauses
-from bot.nlu.split_questions import Piece, asks, sentences
+from bot.nlu.split_questions import Piece, asks, clauses, sentences
 
 _SCRAP = 5
 # Asks about the sentence before it: "I was told it takes twelve weeks. Is that right?"
 _SO = re.compile(
-    r"(?:so|and|or)?\s*(?:is|isn'?t|are|was) (?:that|this|it|they|he|she)(?: all| still| actually| really)? (?:right|true|correct|so|wrong|accurate|the case)\b.{0,12}",
+    r"(?:so|and|or)?\s*(?:is|isn'?t|are|was) (?:that|this|it|they|he|she)(?: all| still| actually| really)? (?:right|true|correct|so|wrong|accurate|the case)\b.{0,12}"
+    r"|(?:(?:that|this|it|have i got that|am i) )?(?:right|true|correct|yeah|yes|no)\s*\?\W*"
+    r"|(?:do|does|is|are|can|will|would|should|have|has)(?:n'?t)? (?:i|you|we|they|it|he|she)\s*\?\W*",
     re.IGNORECASE,
 )
+# What stands before a list without a mark of a question: "Need: qualifications. Training length."
+_LIST_TO_COME = re.compile(
+    r"\W*(?:[\w']+ ){0,3}(?:needs?|needed|wants?|asks?|asking|questions?|qs?|quer(?:y|ies)|things?)\s*:",
+    re.IGNORECASE,
+)
+# Asks for one more item of the list asked about: "what's the first session then. and the last"
+_NEXT_ITEM = re.compile(
+    r"\W*(?:and|then|also|or)\b(?: (?:what about|what'?s|then|also))?(?: the)? (?:first|second|third|fourth|fifth|sixth|last|final|next|other)\b(?: (?:one|session|bit|part))?\W*",
+    re.IGNORECASE,
+)
+_ITEM = 8  # words at most of an item of such a list
+_OPENS_AS_QUESTION = re.compile(
+    r"\W*(?:(?:and|also|oh|so|but|plus|then|or|ok|right)[, ]+){0,3}(?:(?:do|does|is|are|can|could|will|would|should) (?:i|you|we|they|he|she|it|there|the|my)\b|(?:what|who|where|which|how)\b)",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"\s+(?:because|cos|coz|cause|bc|since|as (?:i|we|he|she))\b.*", re.IGNORECASE)
 _SURELY_ASKED = 0.5
+_SURELY_ASKED_FOR = 0.75  # p of asking from which a sentence asks that has no mark of it
 
 
 @dataclass
@@ -117,18 +136,31 @@ class Reader:
 
     def _asking(self, pieces: list[Piece]) -> list[int]:
         """Return which of `pieces` ask something, by place."""
-        needed = (
-            self.thresholds.asks_too
-            if any(marked(piece.text) for piece in pieces)
-            else self.thresholds.asks
-        )
-        return [
-            at
-            for at, piece in enumerate(pieces)
-            if piece.listed
-            or marked(piece.text)
-            or (piece.asks and self._chance_of_asking(piece.text) >= needed)
-        ]
+        plain = any(marked(piece.text) for piece in pieces)
+        jotted = len(pieces) > 2 and not plain and not any(piece.listed for piece in pieces)
+        if jotted and _LIST_TO_COME.match(pieces[0].text):
+            return [at for at, piece in enumerate(pieces) if len(piece.text.split()) <= _ITEM]
+        asked: list[int] = []
+        for at, piece in enumerate(pieces):
+            goes_on = bool(asked) and at == asked[-1] + 1 and _NEXT_ITEM.fullmatch(piece.text)
+            if goes_on or self._is_asked(piece, plain):
+                asked.append(at)
+        return asked
+
+    def _is_asked(self, piece: Piece, plain: bool) -> bool:
+        """Whether `piece` asks, in a message whose questions have marks (`plain`) or not."""
+        if piece.listed or marked(piece.text):
+            return True
+        if not piece.asks:  # "got a level 2 is that any use or not"
+            long = len(piece.text.split()) >= _ITEM
+            return not plain and long and self._chance_of_asking(piece.text) >= _SURELY_ASKED_FOR
+        needed = self.thresholds.asks_too if plain else self.thresholds.asks
+        if _OPENS_AS_QUESTION.match(piece.text):
+            needed = min(needed, self.thresholds.asks)
+        # what hangs on a question is told, not asked: "do they do that in it, I've never", "because I've never"
+        clause = [part.text for part in clauses(piece.text) if _OPENS_AS_QUESTION.match(part.text)]
+        readings = {piece.text, _REASON.sub("", piece.text), *clause}
+        return max(map(self._chance_of_asking, readings)) >= needed
 
     def _chance_of_asking(self, text: str) -> float:
         return self.asking.chance(text) if self.asking else 1.0

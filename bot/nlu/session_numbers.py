@@ -22,7 +22,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    rf"\b({_O})\s+(?:{_UNIT}|one|1|bit|of (?:the|them)|on the list|title)\b|^\W*(?:and |what about |what'?s? |what is )*(?:the )?({_O})\W*$",
+    rf"\b({_O})\s+(?:{_UNIT}|one|1|bit|of (?:the|them)|on the list|title)\b|^\W*(?:and |what about |what'?s? |what is |is there |isn'?t there |there |not |was there )*(?:the |an? )?({_O})\W*$",
     re.IGNORECASE,
 )
 _FIRST_N = re.compile(rf"\b(?:first|opening|initial)\s+({_N}|couple|few)\b", re.IGNORECASE)

@@ -13,19 +13,30 @@ _ENUMERATOR = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+|\s*;\s+")
 _WEAK = re.compile(
-    r"\s*,\s*(?:and|plus|also|but|or)\s+|\s+(?:and|n|plus|&|as well as|but)\s+(?:also\s+|then\s+)?|\s*,\s+|\s+also\s+|\s+-+\s+|\s+–\s+|\s*\.\.+\s*|\s+or\s+(?=(?:is|do|does|can|what|who|how|where|which)\b)",
+    r"\s*,\s*(?:and|plus|also|but|or)\s+|\s+(?:and|n|plus|&|\+|as well as|but)\s+(?:also\s+|then\s+)?|\s*,\s+|\s+also\s+|\s+-+\s+|\s+–\s+|\s+/\s+|\s*\.\.+\s*|\s+or\s+(?=(?:is(?! (?:it|that)\b)|do|does|can|what|who|how|where|which)\b)",
+    re.IGNORECASE,
+)
+_HEADED = re.compile(r":\s+")  # "For the crib sheet: is it compulsory"
+# The verb of what stands before it: "I have been a carer and would like to become one".
+_GOES_ON = re.compile(
+    r"(?:is|are|was|were|has|have|had|would|will|can|could|do|does|did)(?:n'?t)? (?:been|be|\w+ing|\w+ed|like|love|also|always|never|not|just|only|got|still|now)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"\?|\b(?:what|what's|whats|wat|wot|who|whos|who's|whom|whose|which|where|wheres|when|why|how|hows|whether)\b"
+    r"|^(?:so |and |but |also |then |or |plus )*any\b"
     r"|^(?:so |and |but |also |then |or |if |plus |ok |please |pls )*(?:is|are|am|do|does|did|can|could|should|shall|will|would|must|may|might|have|has|isn'?t|aren'?t|don'?t|doesn'?t|can'?t|won'?t|dose)\b"
-    r"|\b(?:do|does|can|could|should|would|will|is|are|must) (?:i|you|we|they|he|she|it|there|the|my|a|an|link|people|someone)\b"
-    r"|\b(?:tell me|let me know|confirm|explain|describe|list|need to know|like to know|want to know|wants to know|wondering|wonder|asking|asks|query|clarify|remind me|advise)\b",
+    r"|\b(?:do|does|can|could|should|would|will|is|are|must) (?:i|you|we|they|he|she|it|there|the|my|a|an|link|people|someone|knowing|having|being)\b"
+    r"|\b(?:tell me|let me know|want to ask|like to ask|have a question|confirm|explain|describe|list|need to know|like to know|want to know|wants to know|wondering|wonder|asking|asks|query|clarify|remind me|advise)\b",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
     r"(?:^|[\s:])1[\s.:]+(\S.*?)\s2[\s.:]+(\S.*?)(?:\s3[\s.:]+(\S.*?))?(?:\s4[\s.:]+(\S.*))?$",
     re.DOTALL,
+)
+# Asked as what stands before it is: "am I right that it's online, and that it's free"
+_AND_THAT = re.compile(
+    r"(?:and )?that(?:'s| (?:it|i|you|we|they|there|he|she|the|a)\b)", re.IGNORECASE
 )
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
 MAX_PIECES = 8
@@ -51,7 +62,9 @@ def sentences(text: str) -> list[Piece]:
     if numbered:
         return numbered[:MAX_PIECES]
     parts = [part.strip() for part in _SENTENCE.split(text)]
-    return [Piece(part, asks(part)) for part in parts if re.search(r"\w", part)]
+    return [
+        Piece(part, any(map(asks, _HEADED.split(part)))) for part in parts if re.search(r"\w", part)
+    ]
 
 
 def clauses(sentence: str) -> list[Piece]:
@@ -61,7 +74,17 @@ def clauses(sentence: str) -> list[Piece]:
     if not 1 < len(parts) <= MAX_PIECES:
         return []
     # the mark at the end is the sentence's, not its last part's: "who pays, us or them?"
-    return [Piece(part, asks(part.rstrip(" ?"))) for part in parts]
+    return [
+        Piece(part, asks(part.rstrip(" ?")) if at == 0 else _goes_on_asking(part))
+        for at, part in enumerate(parts)
+    ]
+
+
+def _goes_on_asking(part: str) -> bool:
+    """Tell whether a clause asks that stands behind another."""
+    if _GOES_ON.match(part):
+        return False
+    return asks(part.rstrip(" ?")) or bool(_AND_THAT.match(part))
 
 
 def _by_enumerator(text: str) -> list[Piece]:
@@ -79,11 +102,9 @@ def _by_enumerator(text: str) -> list[Piece]:
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     items = [text[mark.end() : end].strip(" ,;\n") for mark, end in zip(marks, ends, strict=True)]
     items = [re.sub(r"\s*[,;]?\s*\band\s*$", "", item) for item in items if re.search(r"\w", item)]
-    if not stem or stem[-1] in ".!?\n":
-        stem_last = ""
-    else:
-        stem_last = re.split(r"(?<=[.!?])\s+|\n", stem)[-1].rstrip(": ")
-    pieces = []
+    told = re.split(r"(?<=[.!?])\s+|\n", stem) if stem else []
+    stem_last = told.pop().rstrip(": ") if told and stem[-1] not in ".!?\n" else ""
+    pieces = [Piece(one, asks(one)) for one in told if re.search(r"\w", one)]
     for item in items:
         own = asks(item)
         pieces.append(
@@ -93,13 +114,14 @@ def _by_enumerator(text: str) -> list[Piece]:
 
 
 def _in_sequence(marks: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Return the marks that count on from the first, or are bullets: "at 4. Yas" ends no list."""
+    """Return the marks that count on from the first, or else the bullets: "at 4. Yas" ends no list, "1. debt - relevant?" has no bullet."""
+    bullets = [mark for mark in marks if _place(mark[0]) is None]
     kept: list[re.Match[str]] = []
     for mark in marks:
         place = _place(mark[0])
-        if not kept or place is None or place == (_place(kept[-1][0]) or 0) + 1:
+        if place is not None and (not kept or place == (_place(kept[-1][0]) or 0) + 1):
             kept.append(mark)
-    return kept
+    return kept if len(kept) > 1 else bullets
 
 
 def _place(mark: str) -> int | None:

@@ -103,6 +103,21 @@ def test_a_greeting_takes_no_question_with_it() -> None:
     assert clean_message("Dear all, must our team have it?") == ["must our team have it?"]
 
 
+def test_a_greeting_takes_no_hope_with_it() -> None:
+    """What follows a greeting is a name, or else what is said."""
+    assert clean_message("hello, hope this is the place") == ["hope this is the place"]
+    assert clean_message("hi ive got a level 2") == ["ive got a level 2"]
+
+
+@pytest.mark.parametrize(
+    "text", ["many thanks, do i need a degree", "I've read it thanks, what about the training"]
+)
+def test_thanks_take_no_question_with_them(text: str) -> None:
+    """What follows a closing is a name, or else a question."""
+    assert clean_message(text) == [text]
+    assert clean_message("do i need a degree, many thanks, Jo Smith") == ["do i need a degree"]
+
+
 def test_who_passes_a_question_on_in_the_same_breath_still_asks_it() -> None:
     text = "Fwd from a lady asking about hours. She is fifty."
     assert clean_message(text) == ["Fwd from a lady asking about hours.\nShe is fifty."]

@@ -17,6 +17,7 @@ from bot.nlu.split_questions import MAX_PIECES, asks, clauses, sentences
         ("1. how long is it 2. who runs it", ["how long is it", "who runs it"]),
         ("(1) how long (2) who runs it, by 4. Yas", ["how long", "who runs it, by 4. Yas"]),
         ("Tell me: a) the length b) the provider", ["Tell me the length", "Tell me the provider"]),
+        ("1. debt + jobs - relevant? 2. who leads?", ["debt + jobs - relevant?", "who leads?"]),
     ],
 )
 def test_firm_boundaries(text: str, parts: list[str]) -> None:
@@ -33,17 +34,48 @@ def test_firm_boundaries(text: str, parts: list[str]) -> None:
             ["how long is it", "who runs it", "is it online"],
         ),
         ("how long is it & who runs it", ["how long is it", "who runs it"]),
+        ("what do I need + who runs it", ["what do I need", "who runs it"]),
+        ("what do I need / who runs it", ["what do I need", "who runs it"]),
+        ("is it a must or is it extra", ["is it a must or is it extra"]),
         ("who pays, us or them?", ["who pays", "us or them?"]),
     ],
 )
 def test_weak_boundaries(text: str, parts: list[str]) -> None:
-    """Commas and "and" are proposed as cuts."""
-    assert [piece.text for piece in clauses(text)] == parts
+    """Commas, "and" and their marks are proposed as cuts; two names for one thing are not cut apart."""
+    assert [piece.text for piece in clauses(text)] == (parts if len(parts) > 1 else [])
 
 
 def test_the_mark_of_a_sentence_is_not_that_of_its_last_part() -> None:
     """ "them?" asks nothing by itself."""
     assert [piece.asks for piece in clauses("who pays, us or them?")] == [True, False]
+
+
+def test_what_is_told_before_a_list_stays_with_it() -> None:
+    """ "Has A levels. (1) is that enough": the first item means what stands before it."""
+    text = "Has A levels. (1) is that enough (2) what is the pay"
+    assert [piece.text for piece in sentences(text)] == [
+        "Has A levels.",
+        "is that enough",
+        "what is the pay",
+    ]
+
+
+def test_a_verb_that_goes_on_does_not_ask() -> None:
+    """ "…, and would like to": the verb of who was named before."""
+    pieces = clauses("who pays a carer, and would like to know it, and is it a lot")
+    assert [piece.asks for piece in pieces] == [True, False, True]
+
+
+def test_what_is_asked_to_be_so_asks_in_each_of_its_parts() -> None:
+    """ "…, and that it's free?" is asked as what stands before it is."""
+    pieces = clauses("am I right that it is online, and that it's free?")
+    assert [piece.asks for piece in pieces] == [True, True]
+
+
+def test_a_sentence_asks_where_one_of_its_clauses_does() -> None:
+    """The question of a sentence may come last in it."""
+    (piece,) = sentences("I run a lunch club, would knowing that help.")
+    assert piece.asks
 
 
 def test_nothing_to_cut() -> None:
