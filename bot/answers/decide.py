@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.answers.besides import besides
 from bot.answers.gates import GATES
 from bot.answers.reply import Reply
+from bot.answers.taught_in import taught_in
 from bot.answers.turn import Finding, Turn
 from bot.answers.understanding import Question
 from bot.answers.weigh_topics import by_topic
@@ -58,6 +59,8 @@ def _leant_on(before: list[Finding], finding: Finding) -> Near | None:
 
 def decide_one(turn: Turn, question: Question) -> Finding:
     """Return what `question` comes to for the talk's role."""
+    if session := taught_in(turn, question):
+        return Finding(question, (session,), confidence=1.0)
     topics = by_topic(turn, question)
     covered = sum(chance for _, chance in topics)
     nears = [

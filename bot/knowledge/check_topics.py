@@ -13,6 +13,7 @@ from bot.knowledge.read_yaml import Key
 def check_topics(role: RoleFiles) -> Iterator[Problem]:
     """Yield problems of a role's topics and words."""
     yield from _check_ids(role)
+    yield from _check_about(role)
     yield from _check_says(role)
     yield from _check_lists(role)
     yield from _check_reached(role)
@@ -55,6 +56,20 @@ def _check_ids(role: RoleFiles) -> Iterator[Problem]:
                     key,
                     f"{topic['id']}: there is no topic {other} near it.",
                     "name a topic of this file.",
+                )
+
+
+def _check_about(role: RoleFiles) -> Iterator[Problem]:
+    """What a session is the one on is a topic of the role or one of its words."""
+    known = {topic["id"] for topic in role.topics.data["topics"]}
+    known |= {key for group in role.words.data.values() for key in group}
+    for index, topic in enumerate(role.topics.data["topics"]):
+        for at, one in enumerate(topic.get("about", ())):
+            if one not in known:
+                what = f"{topic['id']} is about {one}, which is no topic and no word of this role."
+                key: Key = ("topics", index, "about", at)
+                yield role.topics.problem(
+                    key, what, "name a topic of this file, or a key of words.yml."
                 )
 
 

@@ -78,6 +78,7 @@ class Topic:
 
     `says` and `list` are ids of statements; `near` ids of topics; `by_entity` names the group of words
     (or "session") in which an entity of the question is looked up. A blank `ask` means: no button.
+    `about`: what a session is the one on: ids of topics, keys of words.
     `hub_link`: the page points to a link without giving it; the hub's is shown after the lead.
     """
 
@@ -96,6 +97,7 @@ class Topic:
     kind: TopicKind = "answer"
     by_entity: str | None = None
     near: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     def first_word(self, text: str) -> str:
         """Return the first of `direct` that fits `text`, or nothing."""

@@ -109,6 +109,7 @@ def _topic(entry: Mapping[str, Any]) -> Topic:
         kind=entry.get("kind", "answer"),
         by_entity=entry.get("by_entity"),
         near=tuple(entry.get("near", ())),
+        about=tuple(entry.get("about", ())),
     )
 
 

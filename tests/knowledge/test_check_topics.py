@@ -27,6 +27,20 @@ def test_an_unknown_statement(house: House) -> None:
     assert "statements.yml" in error.mend
 
 
+def test_a_session_about_what_is_not_there(house: House) -> None:
+    """What a session is the one on is a topic of the role, or a word of it."""
+    line = house.change(
+        house.topics,
+        "    says: [training.place]",
+        "    about: [training.plaice]\n    says: [training.place]",
+    )
+    (error,) = (one for one in house.errors() if "training.plaice" in one.what)
+    assert error.what == (
+        "training.online is about training.plaice, which is no topic and no word of this role."
+    )
+    assert error.line == line
+
+
 def test_a_statement_that_no_topic_uses(house: House, only_error: OnlyError) -> None:
     """What the page says must be askable."""
     line = house.change(
