@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PARTS = ("questions", "safety", "mails", "redaction", "intents")
 SETS = ("single", "compound", "oos", "safety", "dialogues")
+EVAL = ROOT / "tests" / "eval"
 REPORT = ROOT / "var" / "eval" / "index.html"
 
 
@@ -34,6 +35,7 @@ REPORT = ROOT / "var" / "eval" / "index.html"
         "bot eval --part questions --show 10      # the first failures of each set",
         "bot eval --set dialogues --base http://127.0.0.1:5005",
         "bot eval --held-out                      # figures of the set that nobody reads",
+        "bot eval --part questions --rows tests/eval/harder",
         "bot eval --read 60                       # replies without scores, to be read",
         "bot eval --public DIR                    # the components on few-shot sets",
         "bot eval --json | jq .questions.sets.single.rate",
@@ -42,6 +44,8 @@ REPORT = ROOT / "var" / "eval" / "index.html"
 @base_option
 @click.option("--part", "parts", multiple=True, type=click.Choice(PARTS), help="Only this part.")
 @click.option("--set", "sets", multiple=True, type=click.Choice(SETS), help="Only these questions.")
+@click.option("--rows", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              default=EVAL, metavar="DIR", help="Ask the sets of DIR.", show_default="tests/eval")  # fmt: skip
 @click.option("--held-out", is_flag=True, help="Ask the set that nobody reads: figures only.")
 @click.option("--show", type=int, default=0, metavar="N", help="Print N failures of each set.")
 @click.option("--read", type=int, metavar="N", help="Print N replies without scores.")
@@ -59,6 +63,7 @@ def command(
     base: str | None,
     parts: tuple[str, ...],
     sets: tuple[str, ...],
+    rows: Path,
     held_out: bool,
     show: int,
     read: int | None,
@@ -79,7 +84,7 @@ def command(
     if public:
         return measure_public(public, as_json)
     if read:
-        return read_replies(base, sets or SETS, read, seed)
+        return read_replies(base, rows, sets or SETS, read, seed)
     from datetime import datetime
 
     from bot.evaluate.report import Findings, write_report
@@ -89,13 +94,13 @@ def command(
     findings = Findings()
     wanted = parts or (("questions",) if sets else PARTS)
     if "questions" in wanted or "safety" in wanted:
-        ask_assistant(base, wanted, sets or SETS, findings)
+        ask_assistant(base, rows, wanted, sets or SETS, findings)
     if "mails" in wanted:
-        findings.mails = sort_mails(ROOT / "tests" / "eval" / "mails.jsonl")
+        findings.mails = sort_mails(EVAL / "mails.jsonl")
     if "redaction" in wanted:
         from bot.evaluate.redaction import measure_redaction
 
-        findings.redaction = measure_redaction(ROOT / "tests" / "eval" / "redaction/messages.jsonl")
+        findings.redaction = measure_redaction(EVAL / "redaction" / "messages.jsonl")
     if "intents" in wanted:
         hold_out(folds, findings)
     write_report(findings, REPORT, datetime.now().astimezone())
@@ -107,7 +112,11 @@ def command(
 
 
 def ask_assistant(
-    base: str | None, parts: tuple[str, ...], sets: tuple[str, ...], findings: Findings
+    base: str | None,
+    rows: Path,
+    parts: tuple[str, ...],
+    sets: tuple[str, ...],
+    findings: Findings,
 ) -> None:
     """The parts that need an assistant that answers."""
     from bot.evaluate.alarms import by_assistant, by_rules, read_phrases
@@ -116,8 +125,10 @@ def ask_assistant(
     tests = ROOT / "tests"
     with open_assistant(base) as assistant:
         if "questions" in parts:
-            with bar("Asking", count_messages(tests / "eval", sets)) as step:
-                findings.score = score(assistant, tests / "eval", pages(), sets=sets, progress=step)
+            with bar("Asking", count_messages(rows, sets)) as step:
+                findings.score = score(
+                    assistant, rows, pages(), facts=EVAL, sets=sets, progress=step
+                )
         if "safety" in parts:
             phrases = read_phrases(tests)
             findings.alarms["rules alone"] = by_rules(phrases, ROOT / "knowledge")
@@ -147,10 +158,9 @@ def ask_held_out(base: str | None, sets: tuple[str, ...], as_json: bool) -> None
     from bot.evaluate.score import count_messages, score
     from bot.evaluate.summary import as_table, figures
 
-    folder = ROOT / "tests" / "eval"
-    unread = folder / "held_out"
+    unread = EVAL / "held_out"
     with open_assistant(base) as assistant, bar("Asking", count_messages(unread, sets)) as step:
-        found = score(assistant, unread, pages(), facts=folder, sets=sets, progress=step)
+        found = score(assistant, unread, pages(), facts=EVAL, sets=sets, progress=step)
     mails = mail_figures(sort_mails(unread / "mails.jsonl"))
     if as_json:
         click.echo(json.dumps({**figures(found), "mails": mails}, indent=1))
@@ -174,7 +184,7 @@ def hold_out(folds: int, findings: Findings) -> None:
             progress=lambda what: status.update(f"Cross-validation: {what}"),
         )
         findings.near_copies = near_copies(
-            eval_questions(ROOT / "tests" / "eval"),
+            eval_questions(EVAL),
             [example.text for example in training.examples],
             components.vectors,
         )
@@ -198,13 +208,15 @@ def measure_public(folder: Path, as_json: bool) -> None:
         console.print(few_shot_table(results))
 
 
-def read_replies(base: str | None, sets: tuple[str, ...], count: int, seed: int) -> None:
+def read_replies(
+    base: str | None, rows: Path, sets: tuple[str, ...], count: int, seed: int
+) -> None:
     """Single questions are read most, as they are asked most; a dialogue is read whole."""
     from bot.evaluate.read_aloud import read_aloud, some_rows
 
-    rows = some_rows(ROOT / "tests" / "eval", sets, count, random.Random(seed))
+    asked = some_rows(rows, sets, count, random.Random(seed))
     with open_assistant(base) as assistant:
-        read_aloud(rows, assistant, console)
+        read_aloud(asked, assistant, console)
 
 
 def pages() -> list[Path]:

@@ -30,7 +30,7 @@ def gold(folder: Path) -> list[str]:
     For comparing alone: none of them is ever shown.
     """
     found = []
-    for part in (folder, folder / "held_out"):
+    for part in (folder, folder / "held_out", folder / "harder"):
         found += eval_questions(part)
         mails = part / "mails.jsonl"
         found += [mail.text for mail in read_mails(mails)] if mails.exists() else []

@@ -202,14 +202,14 @@ def test_what_is_near_the_measure_is_refused_by_number_and_not_shown(site: Site)
             .splitlines()
             if 5 <= len((question := json.loads(line)["q"]).split()) <= 40
         )
-        for part in ("", "held_out")
+        for part in ("", "held_out", "harder")
     ]
     site.approve(*asked, "what is the band", "What is the pay!", "ring me on 07700 900123")
     site.approve("gone by now", intent="ask_gone")
     done = site.bot("reviewed", "export", "--out", str(site.file))
     assert done.exit_code == 0, done.output
     assert read(site.file.read_text("utf-8")) == {"ask_pay": ("what is the band",)}
-    assert "2 refused: too close to a question that the assistant is measured with." in done.output
+    assert "3 refused: too close to a question that the assistant is measured with." in done.output
     assert "1 refused: about somebody" in done.output
     assert "1 refused: an example already." in done.output
     assert "1 refused: with a label that there is not any more." in done.output

@@ -6,7 +6,7 @@ from bot.cli.project import ROOT
 from bot.evaluate.unseen import copies, eval_questions, gold, near_copies
 
 EVAL = ROOT / "tests" / "eval"
-QUESTIONS = [*eval_questions(EVAL), *eval_questions(EVAL / "held_out")]
+QUESTIONS = [q for part in ("", "held_out", "harder") for q in eval_questions(EVAL / part)]
 
 
 def training_lines():
