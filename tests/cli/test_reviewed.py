@@ -215,7 +215,7 @@ def test_what_is_near_the_measure_is_refused_by_number_and_not_shown(site: Site)
     assert "1 refused: with a label that there is not any more." in done.output
     assert not any(one in done.output for one in (*asked, "07700"))
     # What was refused leads to its talk still, and goes with it.
-    assert sorted(site.states()) == ["approved"] * 5 + ["taught"]
+    assert sorted(site.states()) == ["approved"] * 6 + ["taught"]
 
 
 def test_without_the_measure_nothing_is_written(site: Site) -> None:
