@@ -15,18 +15,15 @@ from bot.nlu.split_questions import Piece, asks, clauses
 MAX_QUESTIONS = 6
 CLEAR = 0.6
 """p of a question's best intent from which it needs no help of its neighbours."""
-_SURE = 0.9
-"""p from which a clause is as sure as a question can be."""
-_MAY_ASK = 0.15
-_SURELY_ASKS = 0.8
-_PLAINLY_ASKS = 0.9
-_HALF = 0.5
-_HEADS = 0.6
-_WORD = 2
-_PLEASANT = 3
+_SURE = 0.9  # the same, as sure as can be
+# So many words are a question of their own from this p: "is the training free and online".
+_WORD, _SURE_WORD = 2, 0.95
+_PLEASANT = 3  # words of a pleasantry that stands before or between questions
 _PLEASANTRIES = {"greet", "thank", "compliment"}
-_SURE_WORD = 0.95
-"""p from which a word or two are a question of their own: "is the training free and online"."""
+# p of asking: under which a clause without a mark of a question is none; under which one heads the questions behind it;
+# from which a sentence without a mark is parted; from which a clause with a mark needs but `_LESS` of its threshold.
+_MAY_ASK, _HEADS, _SURELY_ASKS, _PLAINLY_ASKS = 0.15, 0.6, 0.8, 0.9
+_LESS = 0.5
 # Asks whether all that stands before it is so: "it takes a year and you pay for it yourself, is that right?"
 _CLAIMED = re.compile(
     r"\b(?:(?:is|isn'?t|are|was) )?(?:(?:that|this|it|they) )?(?:all |still |really )?(?:right|true|correct)\W*$"
@@ -54,9 +51,8 @@ class Clauses:
         if _CLAIMED.search(text):
             pieces = [replace(piece, asks=True) for piece in pieces]
         elif marked(text) and not any(piece.asks for piece in pieces):
-            pieces[-1] = replace(
-                pieces[-1], asks=True
-            )  # "no degree needed then, and three years of training?"
+            # "no degree needed then, and three years of training?"
+            pieces[-1] = replace(pieces[-1], asks=True)
         parts = self._merge(pieces, encode, before)
         if (
             whole.chance.max() >= CLEAR
@@ -150,7 +146,7 @@ class Clauses:
         if len(text.split()) <= (1 if asks else _WORD):
             needed = _SURE_WORD
         elif asks and self.asking(text) >= _PLAINLY_ASKS:
-            needed *= _HALF
+            needed *= _LESS
         if float(question.chance.max()) < max(needed, least):
             return None
         return self.classifier.top(question) if self.classifier.is_ask(question) else None

@@ -37,13 +37,16 @@ _NEXT_ITEM = re.compile(
     r"\W*(?:and|then|also|or)\b(?: (?:what about|what'?s|then|also))?(?: the)? (?:first|second|third|fourth|fifth|sixth|last|final|next|other)\b(?: (?:one|session|bit|part))?\W*",
     re.IGNORECASE,
 )
-_ITEM = 8  # words at most of an item of such a list
+_ITEM = 8  # words at most of an item of a list, at least of a sentence that asks without a mark
+# Begins with a question word, or a verb and who does it: never mind whether what follows tells a story.
 _OPENS_AS_QUESTION = re.compile(
     r"\W*(?:(?:and|also|oh|so|but|plus|then|or|ok|right)[, ]+){0,3}(?:(?:do|does|is|are|can|could|will|would|should) (?:i|you|we|they|he|she|it|there|the|my)\b|(?:what|who|where|which|how)\b)",
     re.IGNORECASE,
 )
 _REASON = re.compile(r"\s+(?:because|cos|coz|cause|bc|since|as (?:i|we|he|she))\b.*", re.IGNORECASE)
-_SURELY_ASKED = 0.5
+_SURELY_ASKED = (
+    0.5  # share of its threshold that what has the marks of a question needs beside others
+)
 _SURELY_ASKED_FOR = 0.75  # p of asking from which a sentence asks that has no mark of it
 
 
