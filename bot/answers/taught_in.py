@@ -39,5 +39,12 @@ def _pointed_at(turn: Turn) -> Iterator[str]:
         yield from (value for _, value in last.question.entities)
         yield from (topic.id for topic in last.topics)
         return
-    yield from (str(value) for _, value in turn.talk.named)
-    yield from (*turn.talk.answered[-1:], *reversed(turn.talk.told))
+    topics = turn.role.topics
+    last_told = topics.get(turn.talk.answered[-1]) if turn.talk.answered else None
+    if last_told is None:
+        return
+    if last_told.by_entity:  # an older word is not "it": the talk has gone on to something else
+        yield from (str(value) for _, value in turn.talk.named)
+    yield last_told.id
+    told = (topics[one] for one in reversed(turn.talk.told) if one in topics)
+    yield from (topic.id for topic in told if topic.section == last_told.section)

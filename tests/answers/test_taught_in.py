@@ -50,6 +50,14 @@ def test_a_question_between_does_not_hide_what_it_is(talk: Conversation, questio
     assert session(talk, question, WORDS[0]) == ["training.session_6"]
 
 
+def test_what_the_talk_has_left_is_not_it(talk: Conversation, question: Ask) -> None:
+    """Neither a skill nor a word of before, once the talk is about housing."""
+    talk.ask(question("ask_skill_data"))
+    talk.ask(question("ask_abbreviation", entities=(("abbreviation", "VCSE"),)))
+    talk.ask(question("ask_knowledge_housing"))
+    assert session(talk, question, WORDS[0]) == ["training.overview"]
+
+
 def test_an_abbreviation_that_was_asked_about_is_it(talk: Conversation, question: Ask) -> None:
     talk.ask(question("ask_abbreviation", entities=(("abbreviation", "VCSE"),)))
     assert session(
