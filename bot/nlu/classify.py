@@ -84,7 +84,7 @@ class Question:
 class Classifier:
     """A model for questions as they stand, one for follow-ups, what was seen in training, and a second look.
 
-    `second` is over the larger encoder, with the labels of `alone`.
+    `second` and `after_second` are over the larger encoder, with the labels of `alone` and `after`.
     """
 
     alone: IntentModel
@@ -95,13 +95,15 @@ class Classifier:
     groups: Mapping[str, str]
     thresholds: Thresholds = field(default_factory=Thresholds)
     second: IntentModel | None = None
+    after_second: IntentModel | None = None
 
     def question(
         self, text: str, encode: Callable[[str], Vector], before: str | None = None
     ) -> Question:
         """Classify one question; `before` weighs in as far as the words lean on it."""
         vector = encode(text)
-        chance = self._in_talk(self.alone.probabilities(vector, text), vector, text, before)
+        chance = self.alone.probabilities(vector, text)
+        chance = self._in_talk(chance, vector, text, before, self.after)
         return Question(
             text, chance, ellipsis(text), vector, self.lexicon, before, readings=[(1.0, text)]
         )
@@ -130,9 +132,10 @@ class Classifier:
         assert self.second
         chance = np.zeros_like(question.chance)
         for share, text in question.readings:
-            found = self.second.probabilities(encode(text), text)
+            vector = encode(text)
+            found = self.second.probabilities(vector, text)
             if text == question.text:
-                found = self._in_talk(found, question.vector, text, question.before)
+                found = self._in_talk(found, vector, text, question.before, self.after_second)
             else:
                 begun = question.before is not None
                 found = self._settled(found, len(text.split()), begun=begun)
@@ -140,17 +143,23 @@ class Classifier:
         question.chance = (1 - _AGAIN) * question.chance + _AGAIN * chance
         return question
 
-    def _in_talk(self, chance: Vector, vector: Vector, text: str, before: str | None) -> Vector:
-        """Weigh in the question before, as far as `text` leans on it; `vector` is the small encoder's."""
+    def _in_talk(
+        self,
+        chance: Vector,
+        vector: Vector,
+        text: str,
+        before: str | None,
+        after: IntentModel | None,
+    ) -> Vector:
+        """Weigh in the question before, as far as `text` leans on it; `after` is the model over the encoder of `vector`."""
         leaning = ellipsis(text)
-        if before and leaning and self.after is not None and before in self.alone.labels:
+        if before and leaning and after is not None and before in self.alone.labels:
             context = self.centroids[self.alone.labels.index(before)]
-            other = self.after.probabilities(np.concatenate([vector, context]), text)
+            other = after.probabilities(np.concatenate([vector, context]), text)
             sure = float(chance.max())  # clear words need no talk before them
             weight = self.thresholds.before * leaning * (1 - 0.5 * sure)
-            chance = (1 - weight) * chance + weight * _spread(
-                other, self.after.labels, self.alone.labels
-            )
+            spread = _spread(other, after.labels, self.alone.labels)
+            chance = (1 - weight) * chance + weight * spread
         return self._settled(chance, len(text.split()), begun=before is not None)
 
     def danger(self, text: str, vector: Vector) -> float:

@@ -26,6 +26,8 @@ def save(reader: Reader, folder: Path) -> None:
         classifier.after.save(folder, "after")
     if classifier.second:
         classifier.second.save(folder, "second")
+    if classifier.after_second:
+        classifier.after_second.save(folder, "after-second")
     if reader.asking:
         reader.asking.model.save(folder, "asking")
     if reader.net:
@@ -60,6 +62,7 @@ def load(folder: Path, groups: Mapping[str, str], thresholds: Thresholds) -> Rea
             groups,
             thresholds,
             _if_there(folder, "second"),
+            _if_there(folder, "after-second"),
         )
     net, asking = _if_there(folder, "danger"), _if_there(folder, "asking")
     return Reader(

@@ -54,7 +54,7 @@ def train_reader(
 ) -> Reader:
     """Fit the model of questions as they stand and, where there are follow-ups, the one for those.
 
-    With `larger`, the larger encoder, a second model of questions as they stand is fitted over it.
+    With `larger`, the larger encoder, a second model of each is fitted over it.
     """
     spelling = Spelling.learn([example.text for example in examples], lexicon.plain_words, knows)
     examples = [replace(example, text=spelling.correct(example.text)) for example in examples]
@@ -65,7 +65,7 @@ def train_reader(
     texts, labels = [e.text for e in heard], [e.intent for e in heard]
     words, intents = [e.text for e in alone], [e.intent for e in alone]
     danger = [intent for intent, group in groups.items() if group == "danger"]
-    after, second = None, None
+    after, second, after_second = None, None, None
     # One thing after another: each keeps all processors busy, and two that do get in each other's way.
     progress(f"encoding {len(examples)} examples")
     heard_vectors = encode_all(texts, encode)
@@ -75,7 +75,10 @@ def train_reader(
     centroids = _centroids(vectors, intents, model.labels)
     if follow:
         progress("fitting follow-up questions")
-        after = _fit_follow_ups(alone, vectors, follow, encode, centroids, model.labels, steps)
+        follow_vectors = encode_all([example.text for example in follow], encode)
+        after = _fit_follow_ups(
+            alone, vectors, follow, follow_vectors, centroids, model.labels, steps
+        )
     progress("fitting the safety net")
     net = DangerNet.fit(texts, labels, danger, heard_vectors, encode)
     if larger:
@@ -83,6 +86,11 @@ def train_reader(
         larger_vectors = encode_all(texts, larger)
         progress("fitting the second look")
         second = IntentModel.fit(larger_vectors[asks], words, intents, epochs=_EPOCHS)
+        if follow:
+            follow_vectors = encode_all([example.text for example in follow], larger)
+            after_second = _fit_follow_ups(
+                alone, larger_vectors[asks], follow, follow_vectors, centroids, model.labels, steps
+            )
         net = net and net.looking_again(texts, labels, danger, larger_vectors)
     classifier = Classifier(
         model,
@@ -93,6 +101,7 @@ def train_reader(
         groups,
         thresholds or Thresholds(),
         second,
+        after_second,
     )
     return Reader(classifier, spelling, net, Asking.fit(words))
 
@@ -101,7 +110,7 @@ def _fit_follow_ups(
     alone: Sequence[Example],
     vectors: Matrix,
     follow: Sequence[Example],
-    encode: Callable[[str], Vector],
+    follow_vectors: Matrix,
     centroids: Matrix,
     labels: Sequence[str],
     steps: int,
@@ -109,6 +118,7 @@ def _fit_follow_ups(
     """Fit p(intent | words, question before): follow-ups, and short questions after some other question.
 
     The latter teach that a question that says what it is about keeps its meaning whatever came before.
+    `vectors` are those of `alone`, `follow_vectors` those of `follow`.
     """
     rng = random.Random(_SEED)
     at = {name: place for place, name in enumerate(labels)}
@@ -117,10 +127,9 @@ def _fit_follow_ups(
     texts: list[str] = []
     intents: list[str] = []
     weights: list[float] = []
-    known = [example for example in follow if example.after in at]
-    for example, vector in zip(
-        known, encode_all([example.text for example in known], encode), strict=True
-    ):
+    for example, vector in zip(follow, follow_vectors, strict=True):
+        if example.after not in at:
+            continue
         rows.append(np.concatenate([vector, centroids[at[str(example.after)]]]))
         texts.append(example.text)
         intents.append(example.intent)

@@ -82,6 +82,25 @@ def test_with_its_story_as_before(trained: Reader, encode: Encode, larger: Large
     assert float(question.chance.sum()) == pytest.approx(1, abs=1e-3)
 
 
+def test_a_doubtful_follow_up_is_read_in_the_light_of_the_talk(
+    trained: Reader, encode: Encode, larger: Larger
+) -> None:
+    """By a model over the larger encoder as well: without it the words alone would decide."""
+    text, before = "and who", "ask_degree"
+    doubting = asked_from(trained, 1.1)
+    (question,) = doubting.read(text, encode, before, larger)
+    classifier = doubting.classifier
+    assert classifier.after_second and classifier.after
+    assert classifier.after_second.labels == classifier.after.labels
+    assert classifier.top(question) == "ask_supervisor"
+    without = dataclasses.replace(
+        doubting, classifier=dataclasses.replace(classifier, after_second=None)
+    )
+    (other,) = without.read(text, encode, before, larger)
+    at = classifier.alone.labels.index("ask_supervisor")
+    assert question.chance[at] > other.chance[at] + 0.1
+
+
 def test_without_a_larger_encoder_the_first_look_stands(trained: Reader, encode: Encode) -> None:
     doubting = asked_from(trained, 1.1)
     alone = asked_from(trained, 0.0)
@@ -120,7 +139,7 @@ def test_both_are_kept(trained: Reader, encode: Encode, larger: Larger, tmp_path
     """What was saved reads as before, up to half precision."""
     save(trained, tmp_path)
     back = load(tmp_path, trained.classifier.groups, Thresholds(again=1.1))
-    text = "who is my supervisor"
-    before = asked_from(trained, 1.1).read(text, encode, None, larger)[0].chance
-    assert np.allclose(back.read(text, encode, None, larger)[0].chance, before, atol=0.01)
+    for text, after in (("who is my supervisor", None), ("and who", "ask_degree")):
+        chance = asked_from(trained, 1.1).read(text, encode, after, larger)[0].chance
+        assert np.allclose(back.read(text, encode, after, larger)[0].chance, chance, atol=0.01)
     assert back.net and back.net.second
