@@ -5,7 +5,6 @@ Nothing here knows Rasa, so that `bot explain`, the evaluation and the tests cal
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,32 +17,10 @@ from bot.nlu.danger_net import IN_DOUBT, DangerNet
 from bot.nlu.features import Vector
 from bot.nlu.part_sentence import CLEAR, MAX_QUESTIONS, Clauses
 from bot.nlu.split_questions import Piece, asks, clauses, sentences
+from bot.nlu.wordings import LIST_TO_COME, NEXT_ITEM, OPENS_AS_QUESTION, REASON, SO
 
 _SCRAP = 5
-# Asks about the sentence before it: "I was told it takes twelve weeks. Is that right?"
-_SO = re.compile(
-    r"(?:so|and|or)?\s*(?:is|isn'?t|are|was) (?:that|this|it|they|he|she)(?: all| still| actually| really)? (?:right|true|correct|so|wrong|accurate|the case)\b.{0,12}"
-    r"|(?:(?:that|this|it|have i got that|am i) )?(?:right|true|correct|yeah|yes|no)\s*\?\W*"
-    r"|(?:do|does|is|are|can|will|would|should|have|has)(?:n'?t)? (?:i|you|we|they|it|he|she)\s*\?\W*",
-    re.IGNORECASE,
-)
-# What stands before a list without a mark of a question: "Need: qualifications. Training length."
-_LIST_TO_COME = re.compile(
-    r"\W*(?:[\w']+ ){0,3}(?:needs?|needed|wants?|asks?|asking|questions?|qs?|quer(?:y|ies)|things?)\s*:",
-    re.IGNORECASE,
-)
-# Asks for one more item of the list asked about: "what's the first session then. and the last"
-_NEXT_ITEM = re.compile(
-    r"\W*(?:and|then|also|or)\b(?: (?:what about|what'?s|then|also))?(?: the)? (?:first|second|third|fourth|fifth|sixth|last|final|next|other)\b(?: (?:one|session|bit|part))?\W*",
-    re.IGNORECASE,
-)
 _ITEM = 8  # words at most of an item of a list, at least of a sentence that asks without a mark
-# Begins with a question word, or a verb and who does it: never mind whether what follows tells a story.
-_OPENS_AS_QUESTION = re.compile(
-    r"\W*(?:(?:and|also|oh|so|but|plus|then|or|ok|right)[, ]+){0,3}(?:(?:do|does|is|are|can|could|will|would|should) (?:i|you|we|they|he|she|it|there|the|my)\b|(?:what|who|where|which|how)\b)",
-    re.IGNORECASE,
-)
-_REASON = re.compile(r"\s+(?:because|cos|coz|cause|bc|since|as (?:i|we|he|she))\b.*", re.IGNORECASE)
 _SURELY_ASKED = (
     0.5  # share of its threshold that what has the marks of a question needs beside others
 )
@@ -141,11 +118,11 @@ class Reader:
         """Return which of `pieces` ask something, by place."""
         plain = any(marked(piece.text) for piece in pieces)
         jotted = len(pieces) > 2 and not plain and not any(piece.listed for piece in pieces)
-        if jotted and _LIST_TO_COME.match(pieces[0].text):
+        if jotted and LIST_TO_COME.match(pieces[0].text):
             return [at for at, piece in enumerate(pieces) if len(piece.text.split()) <= _ITEM]
         asked: list[int] = []
         for at, piece in enumerate(pieces):
-            goes_on = bool(asked) and at == asked[-1] + 1 and _NEXT_ITEM.fullmatch(piece.text)
+            goes_on = bool(asked) and at == asked[-1] + 1 and NEXT_ITEM.fullmatch(piece.text)
             if goes_on or self._is_asked(piece, plain):
                 asked.append(at)
         return asked
@@ -158,11 +135,11 @@ class Reader:
             long = len(piece.text.split()) >= _ITEM
             return not plain and long and self._chance_of_asking(piece.text) >= _SURELY_ASKED_FOR
         needed = self.thresholds.asks_too if plain else self.thresholds.asks
-        if _OPENS_AS_QUESTION.match(piece.text):
+        if OPENS_AS_QUESTION.match(piece.text):
             needed = min(needed, self.thresholds.asks)
         # what hangs on a question is told, not asked: "do they do that in it, I've never", "because I've never"
-        clause = [part.text for part in clauses(piece.text) if _OPENS_AS_QUESTION.match(part.text)]
-        readings = {piece.text, _REASON.sub("", piece.text), *clause}
+        clause = [part.text for part in clauses(piece.text) if OPENS_AS_QUESTION.match(part.text)]
+        readings = {piece.text, REASON.sub("", piece.text), *clause}
         return max(map(self._chance_of_asking, readings)) >= needed
 
     def _chance_of_asking(self, text: str) -> float:
@@ -172,7 +149,7 @@ class Reader:
         """Put a scrap with a question mark back to the question before it: "Who pays? Us or them?"."""
         whole: list[Piece] = []
         for piece in pieces:
-            if whole and not whole[-1].listed and _SO.fullmatch(piece.text):
+            if whole and not whole[-1].listed and SO.fullmatch(piece.text):
                 whole[-1] = Piece(f"{whole[-1].text} {piece.text}", asks=True)
                 continue
             scrap = len(piece.text.split()) <= _SCRAP and marked(piece.text) and not piece.listed
