@@ -18,11 +18,13 @@ from bot.answers.talk_moves import talk_move
 from bot.answers.tell_all import tell_all
 from bot.answers.turn import Turn
 from bot.answers.understanding import Understanding
+from bot.answers.whole_list import whole_list
 from bot.knowledge.model import Knowledge
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
     choose_role,
     item_of_list,
+    whole_list,
     talk_move,
     decide,
     doubt,
