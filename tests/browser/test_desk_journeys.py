@@ -229,7 +229,9 @@ def test_the_keys_are_told_and_can_be_switched_off(desk: DeskSite, sign_in: Sign
     """For whom a single key is a trap: voice control, a trembling hand (WCAG 2.1.4)."""
     desk.mail(subject="Mail")
     page = sign_in()
-    expect(page.get_by_role("button", name="Keyboard shortcuts")).to_be_visible()  # the script has run
+    expect(
+        page.get_by_role("button", name="Keyboard shortcuts")
+    ).to_be_visible()  # the script has run
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.get_by_label("Use keyboard shortcuts in this browser").uncheck()

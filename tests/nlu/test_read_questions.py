@@ -35,6 +35,8 @@ def intents(reader: Reader, encode: Encode) -> Callable[..., list[str]]:
         ("Hi, hope you are well. Do I need a degree? Kind regards, Jo", ["ask_degree"]),
         ("Do I need a degree? Is a degree required?", ["ask_degree"]),
         ("hello", ["greet"]),
+        ("hello, it's Lou from reception", ["greet"]),
+        ("hi, salary", ["ask_pay"]),
         ("many thanks, and do i need a degree", ["ask_degree"]),
         (
             "Need: training length. The pay. Supervisor name.",
