@@ -24,6 +24,8 @@ BETWEEN = (0.3, 1.2)
 REST = 150.0
 """Seconds for what is left: what was in hand at a kill is held for a minute, once and again."""
 AGAIN = 0.1
+ON_ITS_WAY = 0.5
+"""Seconds for what a server had sent when it was killed to arrive: the next one's replies are not its own."""
 
 
 async def kill_over(world: World, platform: Platform, check: Check) -> str:
@@ -39,6 +41,7 @@ async def kill_over(world: World, platform: Platform, check: Check) -> str:
         for _ in range(world.size.pushed):
             await asyncio.sleep(rng.uniform(*BETWEEN))
             await server.kill()
+            await asyncio.sleep(ON_ITS_WAY)
             lives.append(len(platform.arrived()))
             await server.start()
         await asyncio.sleep(BETWEEN[1])
