@@ -41,6 +41,14 @@ _DONE = re.compile(
     r"\b(done|finished|completed|did|through|ticked off|bar|except|apart from|up to|after|got)\b",
     re.IGNORECASE,
 )
+# Beside one that is named: "session 4, and the one straight after it".
+_BESIDE = re.compile(
+    rf"(?:\band|&|\+|\bplus|,)\s+(?:also |then |what'?s |what is |what about )*the\s+"
+    rf"(?:(?:{_UNIT}|one|1)\s+(?:straight |right |just |directly |immediately )?(?P<step>after|before)\b"
+    rf"|(?P<way>next|following|previous)(?:\s+(?:{_UNIT}|one|1))?\b(?! \w))",
+    re.IGNORECASE,
+)
+_BACK = ("before", "previous")
 _RANGE = re.compile(rf"({_N})\s*(?:to|-|–|through|thru)\s*({_N})", re.IGNORECASE)
 
 
@@ -58,7 +66,10 @@ def session_numbers(text: str, total: int, *, bare: bool = False) -> list[int]:
         done = range(1, top + 1) if _FIRST_N.search(text) or len(named) == 1 else named
         rest = [n for n in range(1, total + 1) if n not in done]
         return rest or named
-    return named
+    if len(named) == 1 and (beside := _BESIDE.search(text)):
+        word = (beside["step"] or beside["way"]).lower()
+        named.append(named[0] + (-1 if word in _BACK else 1))
+    return [number for number in named if number]
 
 
 def _explicit(text: str, total: int) -> list[int]:

@@ -16,6 +16,11 @@ _WEAK = re.compile(
     r"\s*,\s*(?:and|plus|also|but|or)\s+|\s+(?:and|n|plus|&|\+|as well as|but)\s+(?:also\s+|then\s+)?|\s*,\s+|\s+also\s+|\s+-+\s+|\s+–\s+|\s+/\s+|\s*\.\.+\s*|\s+or\s+(?=(?:is(?! (?:it|that)\b)|do|does|can|what|who|how|where|which)\b)",
     re.IGNORECASE,
 )
+# Says that a part comes on top of another, and nothing of what it is: "then the skills too".
+_AS_WELL = re.compile(
+    r"^(?:then|also|too)\s+(?=\S+\s+\S)|\s+(?:too|also|as well|an'? all|and all)([\s?.!]*)$",
+    re.IGNORECASE,
+)
 _HEADED = re.compile(r":\s+")  # "For the crib sheet: is it compulsory"
 # The verb of what stands before it: "I have been a carer and would like to become one".
 _GOES_ON = re.compile(
@@ -26,7 +31,7 @@ _ASKS = re.compile(
     r"\?|\b(?:what|what's|whats|wat|wot|who|whos|who's|whom|whose|which|where|wheres|when|why|how|hows|whether)\b"
     r"|^(?:so |and |but |also |then |or |plus )*any\b"
     r"|^(?:so |and |but |also |then |or |if |plus |ok |please |pls )*(?:is|are|am|do|does|did|can|could|should|shall|will|would|must|may|might|have|has|isn'?t|aren'?t|don'?t|doesn'?t|can'?t|won'?t|dose)\b"
-    r"|\b(?:do|does|can|could|should|would|will|is|are|must) (?:i|you|we|they|he|she|it|there|the|my|a|an|link|people|someone|knowing|having|being)\b"
+    r"|\b(?:do|does|can|could|should|would|will|is|are|must) (?:i|you|we|they|he|she|it|there|the|my|a|an|link|people|someone|knowing|having|being)\b|\b(?:has|have) (?:i|you|we|they|he|she|it|there) got\b"
     r"|\b(?:tell me|let me know|want to ask|like to ask|have a question|confirm|explain|describe|list|need to know|like to know|want to know|wants to know|wondering|wonder|asking|asks|query|clarify|remind me|advise)\b",
     re.IGNORECASE,
 )
@@ -69,7 +74,7 @@ def sentences(text: str) -> list[Piece]:
 
 def clauses(sentence: str) -> list[Piece]:
     """Split one sentence at commas and "and": boundaries that stand only if both sides are questions."""
-    parts = [part.strip(" ,") for part in _WEAK.split(sentence)]
+    parts = [_AS_WELL.sub(r"\1", part.strip(" ,")) for part in _WEAK.split(sentence)]
     parts = [part for part in parts if re.search(r"\w", part)]
     if not 1 < len(parts) <= MAX_PIECES:
         return []

@@ -50,6 +50,19 @@ def test_the_mark_of_a_sentence_is_not_that_of_its_last_part() -> None:
     assert [piece.asks for piece in clauses("who pays, us or them?")] == [True, False]
 
 
+def test_what_says_only_that_it_comes_on_top_is_left_out() -> None:
+    """ "Then the skills too" is the skills."""
+    pieces = clauses(
+        "tell me the length, then the skills too, and has he got to have GCSEs as well?"
+    )
+    assert [piece.text for piece in pieces] == [
+        "tell me the length",
+        "the skills",
+        "has he got to have GCSEs?",
+    ]
+    assert [piece.asks for piece in pieces] == [True, False, True]
+
+
 def test_what_is_told_before_a_list_stays_with_it() -> None:
     """ "Has A levels. (1) is that enough": the first item means what stands before it."""
     text = "Has A levels. (1) is that enough (2) what is the pay"
