@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -119,7 +119,9 @@ class Classifier:
             begun=question.before is not None,
         )
         weight = self.thresholds.story
-        question.chance = (1 - weight) * question.chance + weight * chance
+        question.chance = self._won(
+            (1 - weight) * question.chance + weight * chance, over=("chat",)
+        )
         question.readings = [
             *((share * (1 - weight), text) for share, text in question.readings),
             (weight, told),
@@ -140,7 +142,9 @@ class Classifier:
                 begun = question.before is not None
                 found = self._settled(found, len(text.split()), begun=begun)
             chance += np.float32(share) * found
-        question.chance = (1 - _AGAIN) * question.chance + _AGAIN * chance
+        question.chance = self._won(
+            (1 - _AGAIN) * question.chance + _AGAIN * chance, over=("chat",)
+        )
         return question
 
     def _in_talk(
@@ -217,9 +221,16 @@ class Classifier:
         sums = self._sums(chance)
         if words > _LONG_FOR_CHAT:
             sums["chat"] *= 0.6  # "is she right?" after a claim asks about the claim
+        return self._won(chance, sums, over=("chat", "off"))
+
+    def _won(
+        self, chance: Vector, sums: Mapping[str, float] | None = None, *, over: Sequence[str]
+    ) -> Vector:
+        """Return `chance` without those of the groups `over` whose sums are less than that of questions, and without danger."""
+        sums = sums or self._sums(chance)
         kept = chance.copy()
         kept[self._members["danger"]] = 0.0
-        for group in ("chat", "off"):
+        for group in over:
             if sums[group] < sums["ask"]:
                 kept[self._members[group]] = 0.0
         total = float(kept.sum())

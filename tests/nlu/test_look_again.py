@@ -101,6 +101,20 @@ def test_a_doubtful_follow_up_is_read_in_the_light_of_the_talk(
     assert question.chance[at] > other.chance[at] + 0.1
 
 
+def test_a_pleasantry_has_to_outweigh_all_questions_together(
+    trained: Reader, encode: Encode
+) -> None:
+    """ "Would that go down well" after a story: of thirteen questions each is less likely than "good", and their sum is not."""
+    classifier = trained.classifier
+    question = classifier.question("good", encode)
+    question.chance[:] = 0.0
+    question.chance[classifier.alone.labels.index("greet")] = 1.0
+    story = "training degree supervisor pay"
+    told = classifier.with_story(question, story, encode)
+    assert classifier.is_ask(told)
+    assert told.chance.max() < classifier.thresholds.story
+
+
 def test_without_a_larger_encoder_the_first_look_stands(trained: Reader, encode: Encode) -> None:
     doubting = asked_from(trained, 1.1)
     alone = asked_from(trained, 0.0)
