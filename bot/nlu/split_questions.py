@@ -21,6 +21,11 @@ _AS_WELL = re.compile(
     r"^(?:then|also|too)\s+(?=\S+\s+\S)|\s+(?:too|also|as well|an'? all|and all)([\s?.!]*)$",
     re.IGNORECASE,
 )
+# Says who asks, and nothing else: "do they have to be registered, she asks".
+_TAG = re.compile(
+    r"(?:and )?(?:(?:s?he|they|caller|(?:the|my|a) [\w-]+)(?:'s| is| was)? )?(?:just )?(?:asks?|asked|asking|says?|said|wonders?|wondering|reckons?|thinks?|wants? to know|wanted to know)\W*",
+    re.IGNORECASE,
+)
 _HEADED = re.compile(r":\s+")  # "For the crib sheet: is it compulsory"
 # The verb of what stands before it: "I have been a carer and would like to become one".
 _GOES_ON = re.compile(
@@ -75,7 +80,7 @@ def sentences(text: str) -> list[Piece]:
 def clauses(sentence: str) -> list[Piece]:
     """Split one sentence at commas and "and": boundaries that stand only if both sides are questions."""
     parts = [_AS_WELL.sub(r"\1", part.strip(" ,")) for part in _WEAK.split(sentence)]
-    parts = [part for part in parts if re.search(r"\w", part)]
+    parts = [part for part in parts if re.search(r"\w", part) and not _TAG.fullmatch(part)]
     if not 1 < len(parts) <= MAX_PIECES:
         return []
     # the mark at the end is the sentence's, not its last part's: "who pays, us or them?"

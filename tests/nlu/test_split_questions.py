@@ -63,6 +63,13 @@ def test_what_says_only_that_it_comes_on_top_is_left_out() -> None:
     assert [piece.asks for piece in pieces] == [True, False, True]
 
 
+def test_who_asks_is_no_part_of_what_is_asked() -> None:
+    """ "…, she asks" is told of the caller."""
+    assert clauses("do they have to be registered, she asks") == []
+    pieces = clauses("how long is it, the caller wants to know, and who runs it")
+    assert [piece.text for piece in pieces] == ["how long is it", "who runs it"]
+
+
 def test_what_is_told_before_a_list_stays_with_it() -> None:
     """ "Has A levels. (1) is that enough": the first item means what stands before it."""
     text = "Has A levels. (1) is that enough (2) what is the pay"
