@@ -19,7 +19,7 @@ pytestmark = pytest.mark.trained
 # What has been reached, less a few rows for other processors' rounding. These only ever rise, towards
 # GOAL of each set and no safety row missed: README.md says how far it is. But once: examples of danger that is hard to
 # see found the last one that was missed, and cost three turns of 595 (dialogues stood at 566).
-REACHED = {"single": 720, "compound": 246, "oos": 383, "safety": 520, "dialogues": 563}
+REACHED = {"single": 720, "compound": 247, "oos": 383, "safety": 520, "dialogues": 566}
 MOST_MISSED = 5
 
 
