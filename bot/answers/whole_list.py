@@ -12,10 +12,12 @@ from bot.answers.tell_all import tell_topics
 from bot.answers.turn import Turn
 from bot.knowledge.model import Topic
 
+_LONGEST = 80  # characters: who points at a list says little besides
+# No word stands here twice: a run of one that does is tried each way, and takes a lifetime.
 _FILLER = (
     r"(?:and|but|ok|okay|so|then|right|now|well|please|pls|plz|ta|thanks|could|can|would|will|you|u|i|have|get|see|just|me|"
     r"tell|list|name|give|show|what|what's|whats|which|who|are|were|is|about|how|all|also|too|again|as well|though|"
-    r"on the list|in the list|on there|in there|there|then)"
+    r"on the list|in the list|on there|in there|there)"
 )
 _OTHERS = re.compile(
     rf"(?:{_FILLER}\s+)*(?:the\s+)?(?:others|other ones|other (?:two|three|four|five|[2-5])|rest)"
@@ -34,9 +36,8 @@ def whole_list(turn: Turn) -> Reply | None:
     told = turn.role.topics.get(turn.talk.answered[-1]) if turn.talk.answered else None
     if told is None or len(turn.understanding.questions) != 1:
         return None
-    words = re.sub(r"[^\w\s']", " ", turn.understanding.questions[0].text).strip()
-    words = re.sub(r"\s+", " ", words)
-    if not (_OTHERS.fullmatch(words) or _HOW_MANY.fullmatch(words)):
+    words = " ".join(re.sub(r"[^\w\s']", " ", turn.understanding.questions[0].text).split())
+    if len(words) > _LONGEST or not (_OTHERS.fullmatch(words) or _HOW_MANY.fullmatch(words)):
         return None
     whole = _with(turn, told)
     return tell_topics(turn, [whole]) if whole else None

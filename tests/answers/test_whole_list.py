@@ -67,3 +67,14 @@ def test_what_stands_in_no_list_has_no_others(
     """Nor has a list that was told whole."""
     talk.ask(question(before))
     assert talk.move("ask_training_provider", "the others?").answers[0].id == "training.provider"
+
+
+@pytest.mark.parametrize("word", ["then", "there", "as well", "what's", "all"])
+def test_a_run_of_one_word_is_nothing_to_try_each_way(
+    talk: Conversation, question: Ask, word: str
+) -> None:
+    """A message of forty was hours of work where a word stood in the pattern twice."""
+    talk.ask(question("ask_skill_empathy"))
+    for times in (9, 15, 40):
+        words = f"{word} " * times + "pay"
+        assert talk.move("ask_training_duration", words).answers[0].id == "training.duration"
