@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 import click
@@ -11,15 +12,19 @@ from bot.cli import examples
 from bot.cli.project import ROOT, console, project_settings, run_module
 
 COVERAGE = ("--cov=bot", "--cov=actions", "--cov-report=term:skip-covered")
-# On every processor; each of them loads the model, so on a large machine not on all. A file's tests stay
-# together: they share a server or a browser. The longest files come first (tests/conftest.py), and stay there.
+# One more at a time than there are processors, for a test of a browser or of a killed server mostly waits; each loads the
+# model, so on a large machine no more than a few. A file's tests stay together: they share a server or a browser.
+# The longest files come first (tests/conftest.py), and stay there.
+PROCESSES = min(4, (os.cpu_count() or 1) + 1)
 AT_ONCE = (
-    "--numprocesses=auto",
-    "--maxprocesses=4",
+    f"--numprocesses={PROCESSES}",
     "--dist=loadfile",
     "--no-loadscope-reorder",
     "--cache-clear",
 )
+
+# Small products that are shared out among threads mostly wait for each other, and take the processors from the others.
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
 
 FAILED = 1
 """pytest's exit code where tests failed, and nothing worse happened."""
@@ -48,6 +53,7 @@ def command(coverage: bool, arguments: tuple[str, ...]) -> None:
     if arguments:
         sys.exit(run_module("pytest", *coverings, *arguments))
     ensure_model(ROOT, project_settings().models_dir, console)
+    os.environ.update(ONE_THREAD)
     code = run_module("pytest", *coverings, *AT_ONCE)
     sys.exit(alone(failed()) if code == FAILED else code)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from bot.evaluate.assistant import Reply, read_reply
 from bot.log_lines import configure
 from bot.server.assistant import Assistant as Served
@@ -28,6 +30,7 @@ class LocalAssistant:
         self._loop = asyncio.new_event_loop()
         self.served = Served(replace(settings, data_dir=Path(self._folder.name)))
         self.served.load()
+        self._one_thread = threadpool_limits(1)  # as the server does (bot/server/serve.py), until `close`
         self.safety = safety_first()
         self._turns = turns(self.served.handle, self.served.database, self.safety)
 
@@ -49,5 +52,6 @@ class LocalAssistant:
     def close(self) -> None:
         self._loop.run_until_complete(self._turns.finish())
         self.served.close()
+        self._one_thread.restore_original_limits()
         self._loop.close()
         self._folder.cleanup()
