@@ -60,16 +60,17 @@ class IntentModel:
         steps: int = 80,
         epochs: int = 0,
         sharper: float = 1.0,
+        spelling: Spelling | None = None,
     ) -> IntentModel:
         """Fit on rows `dense` (N, D), `texts` and `labels` (N each); `weights` multiply the balanced ones.
 
-        With `epochs`, by so many rounds of small steps, which for many classes come to the same much sooner,
+        `spelling`: what another model has learnt from the same texts. With `epochs`, by so many rounds of small steps, which for many classes come to the same much sooner,
         if less sure of it: `sharper` multiplies the scores.
         """
         names = sorted(set(labels))
         position = {name: at for at, name in enumerate(names)}
         target = np.array([position[label] for label in labels])
-        spelling = Spelling.fit(texts)
+        spelling = spelling or Spelling.fit(texts)
         sparse = spelling.transform(texts)
         balance = len(labels) / (len(names) * np.bincount(target, minlength=len(names)))
         row_weight = balance[target].astype(np.float32)

@@ -85,7 +85,9 @@ def train_reader(
         progress("encoding once more, for a second look")
         larger_vectors = encode_all(texts, larger)
         progress("fitting the second look")
-        second = IntentModel.fit(larger_vectors[asks], words, intents, epochs=_EPOCHS)
+        second = IntentModel.fit(
+            larger_vectors[asks], words, intents, epochs=_EPOCHS, spelling=model.spelling
+        )
         if follow:
             follow_vectors = encode_all([example.text for example in follow], larger)
             after_second = _fit_follow_ups(
