@@ -35,7 +35,7 @@ FULL = Size(
 )  # fmt: skip
 QUICK = Size(
     kills=3, pushed=0, repeated=20, bursts=30, gone=40, down=6, frozen=8, replicas_killed=1, beside=9,
-    malformed=250, flood=5, busy=25, tokens=300, typed=40, long=600, stops=2,
+    malformed=250, flood=5, busy=15, tokens=300, typed=40, long=600, stops=2,
     patience=180,
 )  # fmt: skip
 
