@@ -44,7 +44,7 @@ class Gates:
     beside_rules: float = 0.3
     beside_near: float = 0.1
     sure: float = 0.9
-    new_words: float = 0.4
+    new_words: float = 0.3
 
 
 GATES = Gates()

@@ -29,6 +29,14 @@ _OPENING = re.compile(
     r"|(?:please )?tell (?:me|us)(?: please)?"
     r")\s*[,:;–—-]+\s*(?=\w)"
 )
+# Puts another thing in the place of what was asked: "sorry, I meant the sessions". What follows is the question.
+_MEANT = re.compile(
+    r"(?i)^\s*(?:(?:no|nope|oh|oops|ah|sorry|soz|wait|apologies|my mistake)\b[,.! ]*){0,3}"
+    r"\b(?:i|he|she|they|we) (?:actually |really |only )?meant(?: to (?:say|ask|put|type))?\b"
+    r"[,: ]+(?!it\b|that\b|this\b|to\b|by\b|well\b|no\b|what\b)(?=\w)"
+)
+# Answered with one letter: "is it online y/n", which is a question mark.
+_YES_OR_NO = re.compile(r"(?i)\s*[,(-]?\s*\b(?:y ?/ ?n|yes ?/ ?no)\b\)?\s*[?,;]*")
 _CLOSING = re.compile(
     r"(?im)^\s*(many thanks|thanks( (so|very) much| again| in advance)?|thank you( (so|very) much)?|kind(est)? regards|best( wishes| regards)?|"
     r"regards|warm(est)? regards|yours (sincerely|faithfully|truly)|cheers|ta|all the best|with (thanks|best wishes)|sent from my .*|"
@@ -91,6 +99,7 @@ def clean_message(text: str) -> list[str]:
     order, joined by line breaks. There is at least one reading; it is empty only for blank text.
     """
     body = _without_runs(_COMMENT.sub(" ", text.replace("\r\n", "\n")))
+    body = _YES_OR_NO.sub("? ", body)
     passed_on = "\n".join(line for line in body.split("\n") if line.lstrip().startswith(">"))
     own = _QUOTED.sub("", body)
     found = _HISTORY.search(own)
@@ -126,7 +135,7 @@ def _unwrap(body: str) -> str:
                 sentence = _GREETING.sub("", sentence, count=1).strip() or (
                     "" if len(lines) > 1 else sentence
                 )
-            sentence = _OPENING.sub("", sentence, count=1)
+            sentence = _MEANT.sub("", _OPENING.sub("", sentence, count=1), count=1)
             if (
                 sentence
                 and not _PLEASANTRY.match(sentence)

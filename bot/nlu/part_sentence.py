@@ -24,9 +24,10 @@ _PLEASANTRIES = {"greet", "thank", "compliment"}
 # from which a sentence without a mark is parted; from which a clause with a mark needs but `_LESS` of its threshold.
 _MAY_ASK, _HEADS, _SURELY_ASKS, _PLAINLY_ASKS = 0.15, 0.6, 0.8, 0.9
 _LESS = 0.5
-# Asks whether all that stands before it is so: "it takes a year and you pay for it yourself, is that right?"
+# Asks whether all that it holds is so: "it takes a year and you pay for it yourself, is that right?", "is it right that …"
 _CLAIMED = re.compile(
     r"\b(?:(?:is|isn'?t|are|was) )?(?:(?:that|this|it|they) )?(?:all |still |really )?(?:right|true|correct)\W*$"
+    r"|^\W*(?:and |so |but )?(?:is it|it is|it's|am i) (?:right|true|correct)(?: in thinking)?(?: that)? (?=\w+ \w)"
     r"|,\s*(?:right|yeah|yes|correct)\s*[,?]"
     r"|[.,!]\s*(?:do|does|is|are|can|will|would|should|have|has) (?:i|you|we|they|it|he|she)\s*\?\W*$",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ from bot.nlu.danger_net import IN_DOUBT, DangerNet
 from bot.nlu.features import Vector
 from bot.nlu.part_sentence import CLEAR, MAX_QUESTIONS, Clauses
 from bot.nlu.split_questions import Piece, asks, clauses, sentences
-from bot.nlu.wordings import GREETS, LIST_TO_COME, NEXT_ITEM, OPENS_AS_QUESTION, REASON, SO
+from bot.nlu.wordings import GREETS, HELLO, LIST_TO_COME, NEXT_ITEM, OPENS_AS_QUESTION, REASON, SO
 
 _SCRAP = 5
 _ITEM = 8  # words at most of an item of a list and of who says hello, at least of a sentence that asks without a mark
@@ -92,16 +92,14 @@ class Reader:
                 best, sure = questions, max(asked, default=0.0)
         hello = GREETS.match(text)
         if hello and len(best) == 1 and self._only_tells(best[0]):
-            return [self._behind(hello[0], text[hello.end() :], encode, before)]
+            return [self._behind(text[hello.end() :], encode, before)]
         return best
 
-    def _behind(
-        self, hello: str, text: str, encode: Callable[[str], Vector], before: str | None
-    ) -> Question:
+    def _behind(self, text: str, encode: Callable[[str], Vector], before: str | None) -> Question:
         """Return what `text`, which stands behind a greeting, asks, or else the greeting: "hi, pay", "Hi, it's Lou"."""
         rest = self.classifier.question(self.spelling.correct(text.strip(" ,.!-")), encode, before)
         clear = self.classifier.is_ask(rest) and float(rest.chance.max()) >= CLEAR
-        return rest if clear else self.classifier.question(hello, encode, before)
+        return rest if clear else self.classifier.question(HELLO, encode, before)
 
     def _only_tells(self, question: Question) -> bool:
         """Whether `question` is a few words that ask nothing and are about nothing in particular."""

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _ENUMERATOR = re.compile(
-    r"(?:(?<=^)|(?<=[\s,;:.?!\n]))(?:\(?(?:[1-9]|[a-h]|i{1,3}|iv|v|vi)[).]|\([1-9a-h]\)|[-•*–]|q\d\s*[:.)])\s+",
+    r"(?:(?<=^)|(?<=[\s,;:.?!\n]))(?:\(?(?:[1-9]|[a-h]|i{1,3}|iv|v|vi)[).]|[1-9]/(?!\d)|\([1-9a-h]\)|[-•*–]|q\d\s*[:.)])\s+",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+|\s*;\s+")
@@ -48,6 +48,12 @@ _COUNTED = re.compile(
 _AND_THAT = re.compile(
     r"(?:and )?that(?:'s| (?:it|i|you|we|they|there|he|she|the|a)\b)", re.IGNORECASE
 )
+# Asked for as what stands before it is: "can you tell me who I report to and if there's a uniform".
+_TOLD_IF = re.compile(r"\b(?:tell|wonder|know|ask|check|confirm|clarify|find out)", re.IGNORECASE)
+_IF = re.compile(
+    r"(?:and |also )?if (?:i|you|we|they|it|he|she|there|the|a|an|my|our|any|people|link)\b",
+    re.IGNORECASE,
+)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi")
 MAX_PIECES = 8
 
@@ -84,17 +90,22 @@ def clauses(sentence: str) -> list[Piece]:
     if not 1 < len(parts) <= MAX_PIECES:
         return []
     # the mark at the end is the sentence's, not its last part's: "who pays, us or them?"
+    told_if = bool(_TOLD_IF.search(parts[0]))
     return [
-        Piece(part, asks(part.rstrip(" ?")) if at == 0 else _goes_on_asking(part))
+        Piece(part, asks(part.rstrip(" ?")) if at == 0 else _goes_on_asking(part, told_if))
         for at, part in enumerate(parts)
     ]
 
 
-def _goes_on_asking(part: str) -> bool:
-    """Tell whether a clause asks that stands behind another."""
+def _goes_on_asking(part: str, told_if: bool) -> bool:
+    """Tell whether a clause asks that stands behind another; `told_if`: the first one asks to be told."""
     if _GOES_ON.match(part):
         return False
-    return asks(part.rstrip(" ?")) or bool(_AND_THAT.match(part))
+    return (
+        asks(part.rstrip(" ?"))
+        or bool(_AND_THAT.match(part))
+        or (told_if and bool(_IF.match(part)))
+    )
 
 
 def _by_enumerator(text: str) -> list[Piece]:

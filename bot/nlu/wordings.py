@@ -25,6 +25,8 @@ OPENS_AS_QUESTION = re.compile(
     re.IGNORECASE,
 )
 REASON = re.compile(r"\s+(?:because|cos|coz|cause|bc|since|as (?:i|we|he|she))\b.*", re.IGNORECASE)
+HELLO = "hello"
+"""What any greeting is read as, however it was spelt."""
 # Begins with a greeting: "Hi, it's Lou from reception".
 GREETS = re.compile(
     r"\W*(?:hello|helo|hi|hiya|hey|heya|hey up|ey up|good (?:morning|afternoon|evening|day)|morning|afternoon|evening)(?: (?:there|all|again|both))?\b",

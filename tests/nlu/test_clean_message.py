@@ -58,6 +58,31 @@ def test_a_question_that_begins_so_is_left_whole(text: str) -> None:
     assert clean_message(text) == [text]
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("sorry i meant 5", "5"),
+        ("No, sorry. She actually meant safeguarding", "safeguarding"),
+        ("oh I meant to ask: is there a test?", "is there a test?"),
+        ("i meant is it paid", "is it paid"),
+    ],
+)
+def test_who_meant_something_else_asks_that(text: str, asked: str) -> None:
+    """ "Sorry i meant 5" was answered "No problem"."""
+    assert clean_message(text)[0].split("\n")[-1] == asked
+
+
+@pytest.mark.parametrize("text", ["i meant it", "i meant that", "I meant well", "what i meant was"])
+def test_who_meant_what_was_said_asks_nothing_else(text: str) -> None:
+    assert clean_message(text) == [text]
+
+
+def test_yes_or_no_is_a_question_mark() -> None:
+    """ "Accredited y/n" behind another asks as well."""
+    assert clean_message("is it online y/n, accredited (yes/no)") == ["is it online?\naccredited?"]
+    assert clean_message("is it online Y/N") == ["is it online?"]
+
+
 FORWARDED = {
     "outlook": "Can you advise?\n\n-----Original Message-----\nFrom: Sam\nSubject: x\n\nHello,\n{}\nSam",
     "forwarded": "FYI\n\nBegin forwarded message:\n\nFrom: Sam\n\n{}\n\nRegards\nSam",
@@ -143,11 +168,13 @@ def test_a_yes_stays_one_whatever_thanks_stand_behind_it() -> None:
         ("how long" + "\t" * 3000 + "is it", "how long is it"),
         ("x. thanks " + "a" * 3000 + "§", "x. thanks " + "a" * 3000 + "§"),
         (".!" * 1900 + " how long", ".!" * 1900 + " how long"),
+        ("sorry no " * 440 + "how", "sorry no " * 440 + "how"),
+        ("a , (" * 800 + "b", "a , (" * 800 + "b"),
     ],
-    ids=["marks", "lines", "tabs", "no closing", "two marks in turn"],
+    ids=["marks", "lines", "tabs", "no closing", "two marks in turn", "sorry", "no yes or no"],
 )
 def test_runs_are_cut_short_and_no_pattern_goes_astray_in_them(text: str, read: str) -> None:
-    """The last two took a second and a lifetime: a pattern tried each way to cut them."""
+    """Two of them took a second and a lifetime: a pattern tried each way to cut them."""
     (found,) = clean_message(text)
     assert found.split() == read.split()  # its sentences stand in lines of their own
 

@@ -34,7 +34,12 @@ def intents(reader: Reader, encode: Encode) -> Callable[..., list[str]]:
         ("who is my supervisor and how long is the training", ["ask_supervisor", "ask_length"]),
         ("Hi, hope you are well. Do I need a degree? Kind regards, Jo", ["ask_degree"]),
         ("Do I need a degree? Is a degree required?", ["ask_degree"]),
+        (
+            "is it right the training is online and a gp supervises",
+            ["ask_online", "ask_supervisor"],
+        ),
         ("hello", ["greet"]),
+        ("heya there", ["greet"]),
         ("hello, it's Lou from reception", ["greet"]),
         ("hi, salary", ["ask_pay"]),
         ("many thanks, and do i need a degree", ["ask_degree"]),

@@ -92,6 +92,24 @@ def test_what_is_asked_to_be_so_asks_in_each_of_its_parts() -> None:
     assert [piece.asks for piece in pieces] == [True, True]
 
 
+def test_what_is_to_be_told_asks_with_each_if() -> None:
+    """ "Tell me who …, and if there's a uniform" asks for both; "it is long, and if it's free" for nothing."""
+    pieces = clauses("can you tell me who I report to, and if there's a uniform")
+    assert [piece.asks for piece in pieces] == [True, True]
+    assert [piece.asks for piece in clauses("it is long, and if it's free")] == [False, False]
+
+
+def test_a_number_may_have_a_slash_behind_it() -> None:
+    """ "1/ … 2/ …" is a list; a date or "24/7" is none."""
+    pieces = sentences("1/ supervision - compulsory?\n2/ annual leave entitlement")
+    assert [piece.text for piece in pieces] == [
+        "supervision - compulsory?",
+        "annual leave entitlement",
+    ]
+    assert all(piece.listed for piece in pieces)
+    assert not any(piece.listed for piece in sentences("from 1/2 or 2/3 of it, is it open 24/7?"))
+
+
 def test_a_sentence_asks_where_one_of_its_clauses_does() -> None:
     """The question of a sentence may come last in it."""
     (piece,) = sentences("I run a lunch club, would knowing that help.")
