@@ -59,12 +59,6 @@ def test_questions_in_order_once_each(
     assert intents(text) == found
 
 
-def test_a_greeting_is_one_however_it_was_spelt(reader: Reader, encode: Encode) -> None:
-    """ "Helo" was told that it was not understood."""
-    (question,) = reader.read("helo, it's Lou from reception", encode)
-    assert question.text == "hello" and reader.classifier.top(question) == "greet"
-
-
 def test_a_talk_that_has_not_begun_has_no_answer_to_doubt(
     reader: Reader, encode: Encode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
