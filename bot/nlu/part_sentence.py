@@ -32,6 +32,10 @@ _CLAIMED = re.compile(
     r"|[.,!]\s*(?:do|does|is|are|can|will|would|should|have|has) (?:i|you|we|they|it|he|she)\s*\?\W*$",
     re.IGNORECASE,
 )
+# Heads a list of what is asked, in one sentence: "two things for the leaflet: the skills they look for, and whether those are must-haves".
+_LIST = re.compile(
+    r"\b(?:things|questions|qs|queries|points|bits|facts)\b[^:?.!]{0,40}:\s+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,11 @@ class Clauses:
         pieces = clauses(text)
         if not pieces or len(text.split()) < 5 or not self._asks(text):
             return [whole]
-        if _CLAIMED.search(text):
+        if listed := _LIST.search(text):
+            pieces = [
+                replace(piece, asks=True) for piece in clauses(text[listed.end() :])
+            ] or pieces
+        elif _CLAIMED.search(text):
             pieces = [replace(piece, asks=True) for piece in pieces]
         elif marked(text) and not any(piece.asks for piece in pieces):
             # "no degree needed then, and three years of training?"

@@ -17,7 +17,16 @@ from bot.nlu.danger_net import IN_DOUBT, DangerNet
 from bot.nlu.features import Vector
 from bot.nlu.part_sentence import CLEAR, MAX_QUESTIONS, Clauses
 from bot.nlu.split_questions import Piece, asks, clauses, sentences
-from bot.nlu.wordings import GREETS, HELLO, LIST_TO_COME, NEXT_ITEM, OPENS_AS_QUESTION, REASON, SO
+from bot.nlu.wordings import (
+    GREETS,
+    HELLO,
+    LIST_TO_COME,
+    NEXT_ITEM,
+    OPENS_AS_QUESTION,
+    REASON,
+    SO,
+    SUPPOSES,
+)
 
 _SCRAP = 5
 _ITEM = 8  # words at most of an item of a list and of who says hello, at least of a sentence that asks without a mark
@@ -151,7 +160,7 @@ class Reader:
 
     def _is_asked(self, piece: Piece, plain: bool) -> bool:
         """Whether `piece` asks, in a message whose questions have marks (`plain`) or not."""
-        if piece.listed or marked(piece.text):
+        if piece.listed or marked(piece.text) or SUPPOSES.match(piece.text):
             return True
         if not piece.asks:  # "got a level 2 is that any use or not"
             long = len(piece.text.split()) >= _ITEM

@@ -32,3 +32,9 @@ GREETS = re.compile(
     r"\W*(?:hello|helo|hi|hiya|hey|heya|hey up|ey up|good (?:morning|afternoon|evening|day)|morning|afternoon|evening)(?: (?:there|all|again|both))?\b",
     re.IGNORECASE,
 )
+# Begins with what somebody takes to be so, and is asked whether it is: "And I suppose the course costs a lot."
+SUPPOSES = re.compile(
+    r"\W*(?:(?:and|so|but|then|also)[, ]+)?(?:(?:i|we|she|he|they)(?:'m| am|'s| is|'re| are)?(?: just)? "
+    r"(?:suppos(?:e|es|ing)|assum(?:e|es|ing)|presum(?:e|es|ing)|guess(?:es|ing)?|imagines?|bets?|takes? it|gathers?)|presumably)\b",
+    re.IGNORECASE,
+)
