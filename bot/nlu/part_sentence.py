@@ -24,6 +24,7 @@ _PLEASANTRIES = {"greet", "thank", "compliment"}
 # from which a sentence without a mark is parted; from which a clause with a mark needs but `_LESS` of its threshold.
 _MAY_ASK, _HEADS, _SURELY_ASKS, _PLAINLY_ASKS = 0.15, 0.6, 0.8, 0.9
 _LESS = 0.5
+_UNHEARD = 0.1  # p under which a clause that plainly asks gets no second look
 # Asks whether all that it holds is so: "it takes a year and you pay for it yourself, is that right?", "is it right that …"
 _CLAIMED = re.compile(
     r"\b(?:(?:is|isn'?t|are|was) )?(?:(?:that|this|it|they) )?(?:all |still |really )?(?:right|true|correct)\W*$"
@@ -40,10 +41,14 @@ _LIST = re.compile(
 
 @dataclass(frozen=True)
 class Clauses:
-    """Parts sentences by what `classifier` makes of their clauses; `asking` is p that a text asks."""
+    """Parts sentences by what `classifier` makes of their clauses.
+
+    `asking` is p that a text asks; `looked_at` has a second look at a question in doubt.
+    """
 
     classifier: Classifier
     asking: Callable[[str], float]
+    looked_at: Callable[[Question], Question]
 
     def questions(
         self, text: str, encode: Callable[[str], Vector], before: str | None
@@ -156,6 +161,12 @@ class Clauses:
             needed = _SURE_WORD
         elif asks and self.asking(text) >= _PLAINLY_ASKS:
             needed *= _LESS
+        if (
+            asks
+            and _UNHEARD <= float(question.chance.max()) < needed
+            and self.asking(text) >= _SURELY_ASKS
+        ):
+            question = self.looked_at(question)
         if float(question.chance.max()) < max(needed, least):
             return None
         return self.classifier.top(question) if self.classifier.is_ask(question) else None

@@ -51,9 +51,12 @@ class Reader:
         """The thresholds of the classifier, which count for how a message is split as well."""
         return self.classifier.thresholds
 
-    @property
-    def _clauses(self) -> Clauses:
-        return Clauses(self.classifier, self._chance_of_asking)
+    def _clauses(self, larger: Callable[[str], Vector] | None) -> Clauses:
+        return Clauses(
+            self.classifier,
+            self._chance_of_asking,
+            lambda question: self._looked_at(question, larger),
+        )
 
     def read(
         self,
@@ -66,7 +69,10 @@ class Reader:
 
         `larger` is the larger encoder, asked about what is left in doubt.
         """
-        return [self._looked_at(question, larger) for question in self._read(text, encode, before)]
+        return [
+            self._looked_at(question, larger)
+            for question in self._read(text, encode, before, larger)
+        ]
 
     def read_whole(
         self,
@@ -86,14 +92,18 @@ class Reader:
         return question
 
     def _read(
-        self, text: str, encode: Callable[[str], Vector], before: str | None
+        self,
+        text: str,
+        encode: Callable[[str], Vector],
+        before: str | None,
+        larger: Callable[[str], Vector] | None,
     ) -> list[Question]:
         """Return the questions of the reading of `text` that is surest of what it asks."""
         best: list[Question] = []
         sure = -1.0
         for reading in clean_message(text):
             reading = self.spelling.correct(reading)
-            questions = self._read_one(reading, encode, before)
+            questions = self._read_one(reading, encode, before, larger)
             asked = [float(q.chance.max()) for q in questions if self.classifier.is_ask(q)]
             if max(asked, default=0.0) >= self.thresholds.own_question:
                 return questions
@@ -123,20 +133,24 @@ class Reader:
         )
 
     def _read_one(
-        self, cleaned: str, encode: Callable[[str], Vector], before: str | None
+        self,
+        cleaned: str,
+        encode: Callable[[str], Vector],
+        before: str | None,
+        larger: Callable[[str], Vector] | None,
     ) -> list[Question]:
         """Return the questions of one reading of a message."""
         pieces = self._whole_questions(sentences(cleaned), encode) or [Piece(cleaned, asks=True)]
         asking = self._asking(pieces)
         if len(pieces) == 1 or not asking:
-            return self._clauses.questions(cleaned, encode, before)
+            return self._clauses(larger).questions(cleaned, encode, before)
         questions: list[Question] = []
         told = 0
         for at in asking:
             story = " ".join(piece.text for piece in pieces[told:at])
             told = at + 1
             previous = self.classifier.top(questions[-1]) if questions else before
-            found = self._clauses.questions(pieces[at].text, encode, previous)
+            found = self._clauses(larger).questions(pieces[at].text, encode, previous)
             if len(found) == 1 and story:
                 found = [self.classifier.with_story(found[0], story, encode)]
             questions += found
