@@ -21,8 +21,8 @@ _WORD, _SURE_WORD = 2, 0.95
 _PLEASANT = 3  # words of a pleasantry that stands before or between questions
 _PLEASANTRIES = {"greet", "thank", "compliment"}
 # p of asking: under which a clause without a mark of a question is none; under which one heads the questions behind it;
-# from which a sentence without a mark is parted; from which a clause with a mark needs but `_LESS` of its threshold.
-_MAY_ASK, _HEADS, _SURELY_ASKS, _PLAINLY_ASKS = 0.15, 0.6, 0.8, 0.9
+# from which a sentence without a mark is parted, and a clause with a mark needs but `_LESS` of its threshold.
+_MAY_ASK, _HEADS, _SURELY_ASKS = 0.15, 0.6, 0.8
 _LESS = 0.5
 _UNHEARD = 0.1  # p under which a clause that plainly asks gets no second look
 # Asks whether all that it holds is so: "it takes a year and you pay for it yourself, is that right?", "is it right that …"
@@ -159,7 +159,7 @@ class Clauses:
         )
         if len(text.split()) <= (1 if asks else _WORD):
             needed = _SURE_WORD
-        elif asks and self.asking(text) >= _PLAINLY_ASKS:
+        elif asks and self.asking(text) >= _SURELY_ASKS:
             needed *= _LESS
         if (
             asks

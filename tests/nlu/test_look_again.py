@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from bot.nlu import danger_net
-from bot.nlu.classify import Thresholds
+from bot.nlu.classify import Question, Thresholds
 from bot.nlu.entities import Lexicon
 from bot.nlu.features import Vector
+from bot.nlu.part_sentence import Clauses
 from bot.nlu.read_questions import Reader
 from bot.nlu.reader_files import load, save
 from bot.nlu.train_reader import Example, train_reader
@@ -99,6 +100,30 @@ def test_a_doubtful_follow_up_is_read_in_the_light_of_the_talk(
     (other,) = without.read(text, encode, before, larger)
     at = classifier.alone.labels.index("ask_supervisor")
     assert question.chance[at] > other.chance[at] + 0.1
+
+
+def test_a_clause_that_plainly_asks_is_looked_at_before_it_is_joined(
+    trained: Reader, encode: Encode
+) -> None:
+    """One that is not clear at first sight went with the clause before it, and was never answered."""
+    text, clause = (
+        "do i need a degree, and is there a canteen in the building",
+        "is there a canteen in the building",
+    )
+    classifier = dataclasses.replace(trained.classifier, thresholds=Thresholds(own_question=1.6))
+
+    def sure(question: Question) -> Question:
+        assert question.text == clause
+        question.chance = np.zeros_like(question.chance)
+        question.chance[classifier.alone.labels.index("ask_supervisor")] = 1.0
+        return question
+
+    def parts(looked_at: Callable[[Question], Question]) -> list[str]:
+        found = Clauses(classifier, lambda _: 1.0, looked_at).questions(text, encode, None)
+        return [question.text for question in found]
+
+    assert parts(sure) == ["do i need a degree", clause]
+    assert parts(lambda question: question) == [text]
 
 
 def test_a_pleasantry_has_to_outweigh_all_questions_together(

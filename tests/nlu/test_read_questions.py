@@ -38,6 +38,11 @@ def intents(reader: Reader, encode: Encode) -> Callable[..., list[str]]:
             "is it right the training is online and a gp supervises",
             ["ask_online", "ask_supervisor"],
         ),
+        ("Do I need a degree? And I suppose the pay is low.", ["ask_degree", "ask_pay"]),
+        (
+            "slide for the board - need the three things: that supervision is there, what the pay is, and how long it takes",
+            ["ask_supervisor", "ask_pay", "ask_length"],
+        ),
         ("hello", ["greet"]),
         ("hello, it's Lou from reception", ["greet"]),
         ("hi, salary", ["ask_pay"]),
