@@ -23,9 +23,6 @@ AT_ONCE = (
     "--cache-clear",
 )
 
-# Small products that are shared out among threads mostly wait for each other, and take the processors from the others.
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
-
 FAILED = 1
 """pytest's exit code where tests failed, and nothing worse happened."""
 FEW = 3
@@ -48,12 +45,13 @@ def command(coverage: bool, arguments: tuple[str, ...]) -> None:
     Trains first where that is due, so that a failing training is not seen as a failing test.
     """
     from bot.cli.trained_model import ensure_model
+    from bot.helpdesk.triage.worker import ONE_THREAD
 
     coverings = COVERAGE if coverage else ()
     if arguments:
         sys.exit(run_module("pytest", *coverings, *arguments))
     ensure_model(ROOT, project_settings().models_dir, console)
-    os.environ.update(ONE_THREAD)
+    os.environ.update(ONE_THREAD)  # else what is computed for one test keeps the others waiting
     code = run_module("pytest", *coverings, *AT_ONCE)
     sys.exit(alone(failed()) if code == FAILED else code)
 

@@ -30,9 +30,8 @@ class LocalAssistant:
         self._loop = asyncio.new_event_loop()
         self.served = Served(replace(settings, data_dir=Path(self._folder.name)))
         self.served.load()
-        self._one_thread = threadpool_limits(
-            1
-        )  # as the server does (bot/server/serve.py), until `close`
+        # Until `close`, as the server does (bot/server/serve.py).
+        self._one_thread = threadpool_limits(1)
         self.safety = safety_first()
         self._turns = turns(self.served.handle, self.served.database, self.safety)
 

@@ -64,8 +64,9 @@ class IntentModel:
     ) -> IntentModel:
         """Fit on rows `dense` (N, D), `texts` and `labels` (N each); `weights` multiply the balanced ones.
 
-        `spelling`: what another model has learnt from the same texts. With `epochs`, by so many rounds of small steps, which for many classes come to the same much sooner,
-        if less sure of it: `sharper` multiplies the scores.
+        With `epochs`, by so many rounds of small steps, which for many classes come to the same much sooner,
+        if less sure of it: `sharper` multiplies the scores. `spelling`: what another model has learnt from
+        the same texts.
         """
         names = sorted(set(labels))
         position = {name: at for at, name in enumerate(names)}

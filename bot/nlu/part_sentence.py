@@ -151,21 +151,19 @@ class Clauses:
         least: float = 0.0,
     ) -> str | None:
         """Return the intent of `text` where it stands as a question of its own, with p of `least` or more."""
-        if self.asking(text) < _MAY_ASK and not asks:
+        asking = self.asking(text)
+        if asking < _MAY_ASK and not asks:
             return None  # what costs nothing is looked at first: encoding is the dearest part of a turn
+        plainly = asks and asking >= _SURELY_ASKS
         question = self.classifier.question(text, encode, previous)
         needed = (
             self.classifier.thresholds.own_question if asks else self.classifier.thresholds.fragment
         )
         if len(text.split()) <= (1 if asks else _WORD):
             needed = _SURE_WORD
-        elif asks and self.asking(text) >= _SURELY_ASKS:
+        elif plainly:
             needed *= _LESS
-        if (
-            asks
-            and _UNHEARD <= float(question.chance.max()) < needed
-            and self.asking(text) >= _SURELY_ASKS
-        ):
+        if plainly and _UNHEARD <= float(question.chance.max()) < needed:
             question = self.looked_at(question)
         if float(question.chance.max()) < max(needed, least):
             return None

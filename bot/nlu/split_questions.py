@@ -89,8 +89,8 @@ def clauses(sentence: str) -> list[Piece]:
     parts = [part for part in parts if re.search(r"\w", part) and not _TAG.fullmatch(part)]
     if not 1 < len(parts) <= MAX_PIECES:
         return []
-    # the mark at the end is the sentence's, not its last part's: "who pays, us or them?"
     told_if = bool(_TOLD_IF.search(parts[0]))
+    # the mark at the end is the sentence's, not its last part's: "who pays, us or them?"
     return [
         Piece(part, asks(part.rstrip(" ?")) if at == 0 else _goes_on_asking(part, told_if))
         for at, part in enumerate(parts)
